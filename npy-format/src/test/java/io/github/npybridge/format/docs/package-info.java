@@ -1,0 +1,2 @@
+/// What every module's build asks of its documentation.
+package io.github.npybridge.format.docs;
