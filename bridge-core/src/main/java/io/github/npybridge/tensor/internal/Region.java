@@ -1,0 +1,91 @@
+package io.github.npybridge.tensor.internal;
+
+import io.github.npybridge.format.DType;
+import io.github.npybridge.format.MemoryOrder;
+import io.github.npybridge.format.Shape;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
+/// A tensor as bulk operations see it: memory, what the elements are, where they lie.
+///
+/// @param segment the memory, of which the elements may be a part
+/// @param dtype what the elements are
+/// @param geometry where they lie in the segment
+public record Region(MemorySegment segment, DType dtype, Geometry geometry) {
+  /// The longest Java array.
+  private static final long MAX_ARRAY_LENGTH = Integer.MAX_VALUE - 8;
+
+  /// A fresh array takes at most this share of the heap; what is larger lies outside of it.
+  private static final int HEAP_SHARE = 8;
+
+  /// New memory, filled with zeros: a Java array of the dtype's carrier where one is long enough,
+  /// else native memory. The garbage collector owns both, so there is nothing to close.
+  ///
+  /// An array is the faster choice: the collector reuses memory that the operating system would
+  /// have to clear page by page.
+  public static Region allocate(DType dtype, Shape shape, MemoryOrder order) {
+    Geometry geometry = Geometry.contiguous(shape, dtype.itemSize(), order);
+    long bytes = shape.byteSize(dtype.itemSize());
+    Carrier carrier = Carrier.of(dtype);
+    long length = bytes / carrier.size();
+    boolean fits =
+        length <= MAX_ARRAY_LENGTH && bytes <= Runtime.getRuntime().maxMemory() / HEAP_SHARE;
+    MemorySegment segment =
+        fits
+            ? carrier.segment(carrier.newArray((int) length))
+            : Arena.ofAuto().allocate(bytes, Long.BYTES);
+    return new Region(segment, dtype, geometry);
+  }
+
+  /// New memory for elements of this shape and another dtype, in this region's memory order if it
+  /// has no gaps, else in C order.
+  public Region allocateLike(DType other) {
+    int[] axes = geometry.axesByStride();
+    Geometry sorted = geometry.permute(axes);
+    if (!sorted.isContiguous(MemoryOrder.C, dtype.itemSize())) {
+      return allocate(other, geometry.shape(), MemoryOrder.C);
+    }
+    Region packed = allocate(other, sorted.shape(), MemoryOrder.C);
+    int[] back = new int[axes.length];
+    for (int i = 0; i < axes.length; i++) {
+      back[axes[i]] = i;
+    }
+    return packed.with(packed.geometry.permute(back));
+  }
+
+  /// Whether the units of an element have to be swapped to be in the machine's byte order.
+  boolean isSwapped() {
+    return dtype instanceof DType.Numeric numeric && !numeric.isNative();
+  }
+
+  /// The same bytes taken for elements in the machine's order, so that nothing is swapped.
+  Region raw() {
+    return new Region(segment, dtype.withOrder(ByteOrder.nativeOrder()), geometry);
+  }
+
+  /// The region with another geometry.
+  public Region with(Geometry other) {
+    return new Region(segment, dtype, other);
+  }
+
+  /// Whether a write to one of the two regions may change the other.
+  public boolean mayOverlap(Region other) {
+    long low = geometry.low();
+    long otherLow = other.geometry.low();
+    MemorySegment used = segment.asSlice(low, geometry.high(dtype.itemSize()) - low);
+    MemorySegment otherUsed =
+        other.segment.asSlice(otherLow, other.geometry.high(other.dtype.itemSize()) - otherLow);
+    return used.asOverlappingSlice(otherUsed).isPresent();
+  }
+
+  /// Whether both regions have every element at the same place, so that a walk through both reads
+  /// each element just before it is written.
+  boolean isSameAs(Region other) {
+    return dtype.itemSize() == other.dtype.itemSize()
+        && Arrays.equals(geometry.strides(), other.geometry.strides())
+        && geometry.offset() == other.geometry.offset()
+        && segment.equals(other.segment);
+  }
+}

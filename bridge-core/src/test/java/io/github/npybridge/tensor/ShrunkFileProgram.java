@@ -1,0 +1,111 @@
+package io.github.npybridge.tensor;
+
+import io.github.npybridge.format.DType;
+import io.github.npybridge.format.MemoryOrder;
+import io.github.npybridge.format.Shape;
+import io.github.npybridge.store.Allocation;
+import io.github.npybridge.store.FileChangedException;
+import io.github.npybridge.store.NpyFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/// Runs every bulk operation on a mapped file, shrinks the file, and runs it again: prints the name
+/// of each operation that reports the change.
+///
+/// Arguments: a folder, and how often an operation runs before.
+final class ShrunkFileProgram {
+  private static final int SIDE = 48;
+  private static final long MAX_NANOS = 250_000_000;
+
+  private ShrunkFileProgram() {}
+
+  public static void main(String[] args) throws IOException {
+    Path folder = Path.of(args[0]);
+    int rounds = Integer.parseInt(args[1]);
+    for (Map.Entry<String, Consumer<Tensor>> entry : operations(folder).entrySet()) {
+      check(folder, entry.getKey(), entry.getValue(), rounds);
+    }
+  }
+
+  static Map<String, Consumer<Tensor>> operations(Path folder) {
+    Tensor other = Tensors.zeros(DType.FLOAT64, Shape.of(SIDE, SIDE));
+    Tensor floats = Tensors.zeros(DType.FLOAT32, Shape.of(SIDE, SIDE));
+    double[] array = new double[SIDE * SIDE];
+    Map<String, Consumer<Tensor>> operations = new LinkedHashMap<>();
+    operations.put("toDoubleArray", Tensor::toDoubleArray);
+    operations.put("copyTo", x -> x.copyTo(array));
+    operations.put("copy", Tensor::copy);
+    operations.put("copy of a transposed view", x -> x.transpose().contiguous());
+    operations.put("copy of every other element", x -> x.slice(":, ::2").copy());
+    operations.put("to", x -> x.to(DType.FLOAT32));
+    operations.put("fill", x -> x.fill(0));
+    operations.put("fill every other element", x -> x.slice(":, ::2").fill(0));
+    operations.put("copyFrom", x -> x.copyFrom(other));
+    operations.put("copyFrom with a cast", x -> x.copyFrom(floats));
+    operations.put("source of copyFrom", other::copyFrom);
+    operations.put("source of copyFrom with a cast", floats::copyFrom);
+    operations.put("copyFrom itself reversed", x -> x.copyFrom(x.flip()));
+    operations.put("contentEquals", x -> x.contentEquals(other));
+    operations.put("argument of contentEquals", other::contentEquals);
+    operations.put("digest", TensorDigest::sha256);
+    operations.put("toString", x -> other.setDouble(x.toString().length(), 0, 0));
+    operations.put("repr", Tensor::repr);
+    operations.put(
+        "save",
+        x -> {
+          try {
+            Tensors.save(folder.resolve("saved.npy"), x);
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
+    operations.put(
+        "own loop",
+        x -> {
+          double sum = x.file().orElseThrow().guarded(() -> sum(x));
+          other.setDouble(sum, 0, 0);
+        });
+    return operations;
+  }
+
+  private static double sum(Tensor x) {
+    double sum = 0;
+    for (int i = 0; i < SIDE; i++) {
+      for (int j = 0; j < SIDE; j++) {
+        sum += x.getDouble(i, j);
+      }
+    }
+    return sum;
+  }
+
+  private static void check(Path folder, String name, Consumer<Tensor> operation, int rounds)
+      throws IOException {
+    Path path = folder.resolve("x.npy");
+    try (NpyFile file =
+        NpyFile.create(
+            path, DType.FLOAT64, Shape.of(SIDE, SIDE), MemoryOrder.C, Allocation.RESERVED)) {
+      Tensor tensor = Tensors.asTensor(file);
+      // Few are long operations, and those are compiled after few rounds.
+      long end = System.nanoTime() + MAX_NANOS;
+      for (int i = 0; i < rounds && System.nanoTime() < end; i++) {
+        operation.accept(tensor);
+      }
+      try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
+        channel.truncate(file.header().totalSize() / 2);
+      }
+      try {
+        operation.accept(tensor);
+        System.out.println("NOT SEEN: " + name);
+      } catch (FileChangedException e) {
+        boolean isNamed = String.valueOf(e.getMessage()).contains("file=" + path);
+        System.out.println((isNamed ? "seen: " : "NOT NAMED: ") + name);
+      }
+    }
+  }
+}
