@@ -1,0 +1,93 @@
+package io.github.npybridge.cli;
+
+import io.github.npybridge.format.DType;
+import io.github.npybridge.format.FormatVersion;
+import io.github.npybridge.format.MemoryOrder;
+import io.github.npybridge.format.NpyHeader;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/// A line a file, for people; below it a line for each field of a structured dtype.
+///
+/// ```text
+/// x.npy: float32 (2, 3), C order, little-endian, 24 bytes at offset 128
+/// ```
+final class TextReport implements InfoReport {
+  private static final String UNITS = "KMGTPE";
+
+  private final OutputStream out;
+  private final PrintStream err;
+
+  TextReport(OutputStream out, PrintStream err) {
+    this.out = out;
+    this.err = err;
+  }
+
+  @Override
+  public void array(String file, ArrayInfo info) throws IOException {
+    NpyHeader header = info.header();
+    StringBuilder line = new StringBuilder(file).append(": ");
+    line.append(header.dtype().name()).append(' ').append(header.shape());
+    line.append(header.order() == MemoryOrder.C ? ", C order" : ", Fortran order");
+    header.dtype().byteOrder().ifPresent(order -> line.append(name(order)));
+    line.append(", ").append(size(header.dataSize()));
+    line.append(" at offset ").append(header.dataOffset());
+    if (info.trailingBytes() > 0) {
+      line.append(", then ").append(size(info.trailingBytes())).append(" that are ignored");
+    }
+    if (header.version() != FormatVersion.V1_0) {
+      line.append(", format ").append(header.version());
+    }
+    if (info.digest() != null) {
+      line.append(", ").append(info.digest());
+    }
+    print(line.toString());
+    if (header.dtype() instanceof DType.Struct struct) {
+      fields(struct);
+    }
+  }
+
+  @Override
+  public void failure(String file, Failure failure) throws IOException {
+    // So that on a terminal both outputs come in the order of the files.
+    out.flush();
+    failure.printTo(err);
+  }
+
+  @Override
+  public void close() {}
+
+  private void fields(DType.Struct struct) throws IOException {
+    for (DType.Field field : struct.fields()) {
+      String title = field.title() == null ? "" : " ('" + field.title() + "')";
+      String what =
+          field.dtype() instanceof DType.SubArray array
+              ? array.base().descr() + " " + array.shape()
+              : field.dtype().descr();
+      print("  at " + field.offset() + ": '" + field.name() + "'" + title + " " + what);
+    }
+  }
+
+  private void print(String line) throws IOException {
+    out.write((Failure.oneLine(line) + "\n").getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String name(ByteOrder order) {
+    return order == ByteOrder.BIG_ENDIAN ? ", big-endian" : ", little-endian";
+  }
+
+  /// A size as `24 bytes` or `4294967296 bytes (4.0 GiB)`.
+  private static String size(long bytes) {
+    String exact = bytes + (bytes == 1 ? " byte" : " bytes");
+    int unit = (63 - Long.numberOfLeadingZeros(Math.max(1, bytes))) / 10;
+    if (unit == 0) {
+      return exact;
+    }
+    double scaled = bytes / Math.scalb(1.0, 10 * unit);
+    return String.format(Locale.ROOT, "%s (%.1f %siB)", exact, scaled, UNITS.charAt(unit - 1));
+  }
+}
