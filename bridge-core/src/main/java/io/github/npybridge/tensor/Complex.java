@@ -5,7 +5,7 @@ package io.github.npybridge.tensor;
 /// @param real the real part
 /// @param imag the imaginary part
 public record Complex(double real, double imag) {
-  /// The number as Python writes it: `(1.0+2.0j)`.
+  /// The number in Python's form, with Java's digits: `(1.0+2.0j)`.
   @Override
   public String toString() {
     String sign = Double.compare(imag, 0.0) < 0 ? "" : "+";

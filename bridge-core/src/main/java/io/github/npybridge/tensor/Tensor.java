@@ -43,7 +43,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// **Faults.** If another process shortens a mapped file, bulk operations throw a
 /// `FileChangedException`. A single element access does not guard itself, for speed: there the
-/// JDK's `InternalError` may surface, even a little later; wrap own loops in [NpyFile#guarded].
+/// JDK's `InternalError` may surface, even a little later; wrap own loops in [NpyFile#guarded]. One
+/// thing is beyond any guard: compiled code that widens `getInt` to a `long` on a page that is gone
+/// ends the JVM (JDK 25, x86-64). Where files may shrink, sum int32 by `getLong`.
 public final class Tensor extends ArrayAccess implements Iterable<Tensor> {
   Tensor(Region region, @Nullable NpyFile file) {
     super(region, file);

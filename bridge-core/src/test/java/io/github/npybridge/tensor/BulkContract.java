@@ -139,6 +139,7 @@ abstract class BulkContract extends ElementContract {
     checkOverlap(layout, m -> m.slice(":, 1:"), m -> m.slice(":, :-1"));
     checkOverlap(layout, m -> m.slice("::2"), m -> m.slice(":31"));
     checkOverlap(layout, m -> m, m -> m.select(0, 7));
+    checkOverlap(layout, m -> m, m -> m.select(1, 7).broadcastTo(SIDE, SIDE));
     checkOverlap(layout, m -> m.select(1, 3), m -> m.select(0, 3));
   }
 

@@ -11,7 +11,9 @@ import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -28,12 +30,37 @@ final class ShrunkFileProgram {
   public static void main(String[] args) throws IOException {
     Path folder = Path.of(args[0]);
     int rounds = Integer.parseInt(args[1]);
-    for (Map.Entry<String, Consumer<Tensor>> entry : operations(folder).entrySet()) {
-      check(folder, entry.getKey(), entry.getValue(), rounds);
+    for (Operation operation : operations(folder)) {
+      check(folder, operation, rounds);
     }
   }
 
-  static Map<String, Consumer<Tensor>> operations(Path folder) {
+  /// Something to do with a tensor of a dtype.
+  record Operation(String name, DType dtype, Consumer<Tensor> action) {}
+
+  static List<Operation> operations(Path folder) {
+    List<Operation> operations = new ArrayList<>();
+    bulk(folder).forEach((name, use) -> operations.add(new Operation(name, DType.FLOAT64, use)));
+    double[] sink = new double[1];
+    // Each type is loaded by other instructions of the processor, and each has to survive the
+    // fault.
+    Elements.numericDTypes()
+        .forEach(dtype -> {
+          operations.add(
+              new Operation("copy of every other " + dtype, dtype, x -> x.slice(":, ::2").copy()));
+          operations.add(new Operation("cast of " + dtype, dtype, x -> x.to(DType.COMPLEX128)));
+          operations.add(
+              new Operation(
+                  "own loop over " + dtype,
+                  dtype,
+                  x ->
+                      sink[0] +=
+                          x.file().isPresent() ? x.file().get().guarded(() -> sum(x)) : sum(x)));
+        });
+    return operations;
+  }
+
+  private static Map<String, Consumer<Tensor>> bulk(Path folder) {
     Tensor other = Tensors.zeros(DType.FLOAT64, Shape.of(SIDE, SIDE));
     Tensor floats = Tensors.zeros(DType.FLOAT32, Shape.of(SIDE, SIDE));
     double[] array = new double[SIDE * SIDE];
@@ -65,46 +92,46 @@ final class ShrunkFileProgram {
             throw new UncheckedIOException(e);
           }
         });
-    operations.put(
-        "own loop",
-        x -> {
-          double sum = x.file().orElseThrow().guarded(() -> sum(x));
-          other.setDouble(sum, 0, 0);
-        });
     return operations;
   }
 
   private static double sum(Tensor x) {
+    DType.Numeric dtype = (DType.Numeric) x.dtype();
     double sum = 0;
     for (int i = 0; i < SIDE; i++) {
       for (int j = 0; j < SIDE; j++) {
-        sum += x.getDouble(i, j);
+        sum +=
+            switch (dtype.kind()) {
+              case 'b' -> x.getBoolean(i, j) ? 1 : 0;
+              case 'c' -> x.getComplex(i, j).imag();
+              case 'f' -> x.getDouble(i, j);
+              default -> x.getLong(i, j) + x.getDouble(i, j);
+            };
       }
     }
     return sum;
   }
 
-  private static void check(Path folder, String name, Consumer<Tensor> operation, int rounds)
-      throws IOException {
+  private static void check(Path folder, Operation operation, int rounds) throws IOException {
     Path path = folder.resolve("x.npy");
     try (NpyFile file =
         NpyFile.create(
-            path, DType.FLOAT64, Shape.of(SIDE, SIDE), MemoryOrder.C, Allocation.RESERVED)) {
+            path, operation.dtype, Shape.of(SIDE, SIDE), MemoryOrder.C, Allocation.RESERVED)) {
       Tensor tensor = Tensors.asTensor(file);
       // Few are long operations, and those are compiled after few rounds.
       long end = System.nanoTime() + MAX_NANOS;
       for (int i = 0; i < rounds && System.nanoTime() < end; i++) {
-        operation.accept(tensor);
+        operation.action.accept(tensor);
       }
       try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
-        channel.truncate(file.header().totalSize() / 2);
+        channel.truncate(0);
       }
       try {
-        operation.accept(tensor);
-        System.out.println("NOT SEEN: " + name);
+        operation.action.accept(tensor);
+        System.out.println("NOT SEEN: " + operation.name);
       } catch (FileChangedException e) {
         boolean isNamed = String.valueOf(e.getMessage()).contains("file=" + path);
-        System.out.println((isNamed ? "seen: " : "NOT NAMED: ") + name);
+        System.out.println((isNamed ? "seen: " : "NOT NAMED: ") + operation.name);
       }
     }
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -13,6 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// A file that becomes shorter under its mapping: every bulk operation says so, in every state of
 /// the JVM. In a JVM of its own, since what is tested against is its end.
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "Windows shortens no file that is mapped")
+@Tag("slow")
 class ShrunkFileTest {
   @TempDir Path folder;
 
@@ -26,8 +28,8 @@ class ShrunkFileTest {
     String output = Fork.run(folder, List.of(option), ShrunkFileProgram.class, folder, rounds);
     assertThat(output.lines().toList())
         .containsExactlyElementsOf(
-            ShrunkFileProgram.operations(folder).keySet().stream()
-                .map(name -> "seen: " + name)
+            ShrunkFileProgram.operations(folder).stream()
+                .map(operation -> "seen: " + operation.name())
                 .toList());
   }
 }

@@ -99,10 +99,11 @@ public class ElementAccess {
   /// The baseline of [#get2d].
   @Benchmark
   public double get2dArray() {
+    double[][] a = rows;
     double sum = 0;
     for (int i = 0; i < SIDE; i++) {
       for (int j = 0; j < SIDE; j++) {
-        sum += rows[i][j];
+        sum += a[i][j];
       }
     }
     return sum;
@@ -111,10 +112,11 @@ public class ElementAccess {
   /// Sums a matrix element by element.
   @Benchmark
   public double get2d() {
+    Tensor x = matrix;
     double sum = 0;
     for (int i = 0; i < SIDE; i++) {
       for (int j = 0; j < SIDE; j++) {
-        sum += matrix.getDouble(i, j);
+        sum += x.getDouble(i, j);
       }
     }
     return sum;
@@ -123,9 +125,10 @@ public class ElementAccess {
   /// The baseline of [#get1d].
   @Benchmark
   public double get1dArray() {
+    double[] a = flat;
     double sum = 0;
     for (int i = 0; i < SIDE * SIDE; i++) {
-      sum += flat[i];
+      sum += a[i];
     }
     return sum;
   }
@@ -133,9 +136,10 @@ public class ElementAccess {
   /// Sums a vector element by element.
   @Benchmark
   public double get1d() {
+    Tensor x = vector;
     double sum = 0;
     for (int i = 0; i < SIDE * SIDE; i++) {
-      sum += vector.getDouble(i);
+      sum += x.getDouble(i);
     }
     return sum;
   }
@@ -143,9 +147,10 @@ public class ElementAccess {
   /// The baseline of [#getSet2d].
   @Benchmark
   public void getSet2dArray() {
+    double[][] a = rows;
     for (int i = 0; i < SIDE; i++) {
       for (int j = 0; j < SIDE; j++) {
-        rows[i][j] = rows[i][j] * 1.0000001;
+        a[i][j] = a[i][j] * 1.0000001;
       }
     }
   }
@@ -153,9 +158,10 @@ public class ElementAccess {
   /// Scales a matrix element by element.
   @Benchmark
   public void getSet2d() {
+    Tensor x = matrix;
     for (int i = 0; i < SIDE; i++) {
       for (int j = 0; j < SIDE; j++) {
-        matrix.setDouble(matrix.getDouble(i, j) * 1.0000001, i, j);
+        x.setDouble(x.getDouble(i, j) * 1.0000001, i, j);
       }
     }
   }
@@ -163,16 +169,18 @@ public class ElementAccess {
   /// The baseline of [#getSet1d].
   @Benchmark
   public void getSet1dArray() {
+    double[] a = flat;
     for (int i = 0; i < SIDE * SIDE; i++) {
-      flat[i] = flat[i] * 1.0000001;
+      a[i] = a[i] * 1.0000001;
     }
   }
 
   /// Scales a vector element by element.
   @Benchmark
   public void getSet1d() {
+    Tensor x = vector;
     for (int i = 0; i < SIDE * SIDE; i++) {
-      vector.setDouble(vector.getDouble(i) * 1.0000001, i);
+      x.setDouble(x.getDouble(i) * 1.0000001, i);
     }
   }
 }
