@@ -2,6 +2,7 @@ package io.github.npybridge.tensor;
 
 import io.github.npybridge.format.DType;
 import io.github.npybridge.format.MemoryOrder;
+import io.github.npybridge.format.ScalarType;
 import io.github.npybridge.format.Shape;
 import io.github.npybridge.store.Allocation;
 import io.github.npybridge.store.FileChangedException;
@@ -23,7 +24,7 @@ import java.util.function.Consumer;
 /// Arguments: a folder, and how often an operation runs before.
 final class ShrunkFileProgram {
   private static final int SIDE = 48;
-  private static final long MAX_NANOS = 250_000_000;
+  private static final long MAX_NANOS = 60_000_000;
 
   private ShrunkFileProgram() {}
 
@@ -41,21 +42,14 @@ final class ShrunkFileProgram {
   static List<Operation> operations(Path folder) {
     List<Operation> operations = new ArrayList<>();
     bulk(folder).forEach((name, use) -> operations.add(new Operation(name, DType.FLOAT64, use)));
-    double[] sink = new double[1];
-    // Each type is loaded by other instructions of the processor, and each has to survive the
-    // fault.
+    // Each type is loaded by other instructions, and the JVM has to survive the fault of each. No
+    // file holds bfloat16.
     Elements.numericDTypes()
+        .filter(dtype -> dtype.type() != ScalarType.BFLOAT16)
         .forEach(dtype -> {
           operations.add(
               new Operation("copy of every other " + dtype, dtype, x -> x.slice(":, ::2").copy()));
           operations.add(new Operation("cast of " + dtype, dtype, x -> x.to(DType.COMPLEX128)));
-          operations.add(
-              new Operation(
-                  "own loop over " + dtype,
-                  dtype,
-                  x ->
-                      sink[0] +=
-                          x.file().isPresent() ? x.file().get().guarded(() -> sum(x)) : sum(x)));
         });
     return operations;
   }
@@ -93,23 +87,6 @@ final class ShrunkFileProgram {
           }
         });
     return operations;
-  }
-
-  private static double sum(Tensor x) {
-    DType.Numeric dtype = (DType.Numeric) x.dtype();
-    double sum = 0;
-    for (int i = 0; i < SIDE; i++) {
-      for (int j = 0; j < SIDE; j++) {
-        sum +=
-            switch (dtype.kind()) {
-              case 'b' -> x.getBoolean(i, j) ? 1 : 0;
-              case 'c' -> x.getComplex(i, j).imag();
-              case 'f' -> x.getDouble(i, j);
-              default -> x.getLong(i, j) + x.getDouble(i, j);
-            };
-      }
-    }
-    return sum;
   }
 
   private static void check(Path folder, Operation operation, int rounds) throws IOException {

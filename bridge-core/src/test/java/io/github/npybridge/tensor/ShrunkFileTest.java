@@ -21,8 +21,7 @@ class ShrunkFileTest {
   @ParameterizedTest
   @CsvSource({
     "-Xint, 1",
-    "-XX:TieredStopAtLevel=1, 3000",
-    "-XX:+TieredCompilation, 6000",
+    "-XX:+TieredCompilation, 5000",
   })
   void everyBulkOperationReportsTheChange(String option, int rounds) throws Exception {
     String output = Fork.run(folder, List.of(option), ShrunkFileProgram.class, folder, rounds);
@@ -31,5 +30,22 @@ class ShrunkFileTest {
             ShrunkFileProgram.operations(folder).stream()
                 .map(operation -> "seen: " + operation.name())
                 .toList());
+  }
+
+  /// Each pair compiles to another instruction that loads and widens. int32 by getInt, widened by
+  /// the caller, is missing: HotSpot 25 does not survive the fault of that one.
+  @ParameterizedTest
+  @CsvSource({
+    "<i4, getLong",
+    "<i4, getDouble",
+    ">i4, getInt",
+    "<u4, getLong",
+    "<i2, getLong",
+    "|i1, getInt",
+    "<f4, getDouble",
+  })
+  void everyOwnLoopReportsTheChange(String dtype, String getter) throws Exception {
+    assertThat(Fork.run(folder, List.of(), ShrunkLoopProgram.class, folder, dtype, getter))
+        .isEqualToIgnoringNewLines("seen: 0.0");
   }
 }
