@@ -7,7 +7,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /// A part of a byte array, which carries every dtype, at an odd offset.
-class ByteArrayTest extends TensorContract {
+class ByteArrayTest extends TensorContract implements MemoryContract.OrdersByTurns {
   @Override
   Memory place(DType dtype, Shape shape, MemoryOrder order, byte[] stored) {
     byte[] array = new byte[stored.length + 8];

@@ -12,7 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-class CopyOnWriteTest extends FileContract {
+class CopyOnWriteTest extends FileContract implements MemoryContract.OrdersByTurns {
   CopyOnWriteTest() {
     super(MapMode.COPY_ON_WRITE);
   }

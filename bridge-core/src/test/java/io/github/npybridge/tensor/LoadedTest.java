@@ -12,7 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-class LoadedTest extends FileContract {
+class LoadedTest extends FileContract implements MemoryContract.OrdersByTurns {
   LoadedTest() {
     super(MapMode.LOAD);
   }

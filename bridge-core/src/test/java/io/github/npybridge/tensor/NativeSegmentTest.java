@@ -8,7 +8,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /// Native memory of the caller's arena, at an odd address.
-class NativeSegmentTest extends TensorContract {
+class NativeSegmentTest extends TensorContract implements MemoryContract.OrdersByTurns {
   @Override
   Memory place(DType dtype, Shape shape, MemoryOrder order, byte[] stored) {
     Arena arena = Arena.ofConfined();

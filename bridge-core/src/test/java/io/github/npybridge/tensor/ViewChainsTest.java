@@ -20,9 +20,10 @@ import org.junit.jupiter.api.Test;
 
 /// Random chains of views give what the real NumPy gives: shape, strides, contiguity, elements.
 ///
-/// Another seed: `-Dnpybridge.seed=...`; the seed of a chain that fails is in the message.
+/// Another seed: `-Dnpybridge.seed=...`, more chains: `-Dnpybridge.chains=...`; the seed of a chain
+/// that fails is in the message.
 class ViewChainsTest {
-  private static final int CHAINS = 3000;
+  private static final int CHAINS = Integer.getInteger("npybridge.chains", 1000);
   private static final long SEED = Long.getLong("npybridge.seed", 1);
 
   @Test

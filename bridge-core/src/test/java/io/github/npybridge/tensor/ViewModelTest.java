@@ -18,9 +18,10 @@ import org.junit.jupiter.api.Test;
 
 /// Random chains of views against a [ViewModel]: every element is read, and written through.
 ///
-/// Another seed: `-Dnpybridge.seed=...`; the seed of a chain that fails is in the message.
+/// Another seed: `-Dnpybridge.seed=...`, more chains: `-Dnpybridge.chains=...`; the seed of a chain
+/// that fails is in the message.
 class ViewModelTest {
-  private static final int CHAINS = 4000;
+  private static final int CHAINS = Integer.getInteger("npybridge.chains", 2000);
   private static final long SEED = Long.getLong("npybridge.seed", 1);
   private static final List<DType.Numeric> DTYPES =
       Elements.numericDTypes().filter(d -> d.itemSize() > 1 && d.kind() != 'c').toList();

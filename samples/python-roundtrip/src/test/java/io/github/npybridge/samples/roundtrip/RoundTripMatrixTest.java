@@ -27,7 +27,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// What one side writes the other reads, to the bit: every dtype in every byte order, memory order
-/// and kind of shape, in each direction and in both at once.
+/// and kind of shape, in each direction and in both at once; there, and for views, not every byte
+/// order with every shape.
 class RoundTripMatrixTest {
   private static final List<Shape> SHAPES =
       List.of(
@@ -51,7 +52,7 @@ class RoundTripMatrixTest {
 
   private static final List<String> WRITERS = List.of("save", "open_memmap", "1.0", "2.0", "3.0");
 
-  private static final int TURNS = 3;
+  private static final int TURNS = 2;
 
   private static int combinations;
   private static NumPyProcess numpy;
@@ -99,9 +100,8 @@ class RoundTripMatrixTest {
   @ParameterizedTest
   @EnumSource
   void numpyReadsWhatJavaCreates(ElementType type) throws IOException {
-    forEach(
+    forEachByTurns(
         type,
-        SHAPES,
         (dtype, array) -> {
           try (NpyFile file = create(dtype, array)) {
             Elements.write(Tensors.asTensor(file), type, array.shift());
@@ -153,9 +153,8 @@ class RoundTripMatrixTest {
   @ParameterizedTest
   @EnumSource
   void eachSeesTheOthersWritesInFileOfJava(ElementType type) throws IOException {
-    forEach(
+    forEachByTurns(
         type,
-        SHAPES,
         (dtype, array) -> {
           try (NpyFile file = create(dtype, array)) {
             takeTurns(file, type, array);
@@ -166,9 +165,8 @@ class RoundTripMatrixTest {
   @ParameterizedTest
   @EnumSource
   void eachSeesTheOthersWritesInFileOfNumpy(ElementType type) throws IOException {
-    forEach(
+    forEachByTurns(
         type,
-        SHAPES,
         (dtype, array) -> {
           write(array, "save");
           try (NpyFile file = NpyFile.open(path, MapMode.READ_WRITE)) {
@@ -263,9 +261,12 @@ class RoundTripMatrixTest {
     List<View> views = dtype.equals("padded") ? List.of() : View.WRITABLE;
     for (ArrayCase array : cases(dtype, List.of(Shape.of(View.BASE)))) {
       write(array, "save");
-      for (View view : views) {
-        saveAndCompare(view, Tensors.asTensor(path), array);
-        combinations++;
+      try (NpyFile file = NpyFile.open(path)) {
+        // The numeric dtypes have each view of both orders; here the two take turns.
+        for (int i = array.order() == MemoryOrder.C ? 0 : 1; i < views.size(); i += 2) {
+          saveAndCompare(views.get(i), Tensors.asTensor(file), array);
+          combinations++;
+        }
       }
     }
   }
@@ -337,31 +338,65 @@ class RoundTripMatrixTest {
     void run(View view, ArrayCase array) throws IOException;
   }
 
+  /// Every view of both memory orders. Its elements move as whole items: so each view meets every
+  /// byte order of the type, and every memory order, but by turns.
   private void forEachView(ElementType type, List<View> views, ViewCheck check) throws IOException {
+    List<ByteOrder> byteOrders = type.byteOrders();
+    int turn = 0;
     for (View view : views) {
-      forEach(
-          type,
-          List.of(Shape.of(View.BASE)),
-          (dtype, array) -> {
-            try {
-              check.run(view, array);
-            } catch (AssertionError | RuntimeException e) {
-              throw new AssertionError(view.python(), e);
-            }
-          });
+      for (MemoryOrder order : MemoryOrder.values()) {
+        ByteOrder byteOrder = byteOrders.get(turn++ % byteOrders.size());
+        forEach(
+            type,
+            byteOrder,
+            onlyIn(order, cases(type.python(byteOrder), List.of(Shape.of(View.BASE)))),
+            (dtype, array) -> {
+              try {
+                check.run(view, array);
+              } catch (AssertionError | RuntimeException e) {
+                throw new AssertionError(view.python(), e);
+              }
+            });
+      }
+      turn++;
     }
+  }
+
+  private static List<ArrayCase> onlyIn(MemoryOrder order, List<ArrayCase> cases) {
+    return cases.stream().filter(array -> array.order() == order).toList();
   }
 
   private void forEach(ElementType type, List<Shape> shapes, Check check) throws IOException {
     for (ByteOrder byteOrder : type.byteOrders()) {
-      for (ArrayCase array : cases(type.python(byteOrder), shapes)) {
-        try {
-          check.run(type.in(byteOrder), array);
-        } catch (AssertionError | RuntimeException e) {
-          throw new AssertionError(array.toString(), e);
-        }
-        combinations++;
+      forEach(type, byteOrder, cases(type.python(byteOrder), shapes), check);
+    }
+  }
+
+  /// Every shape in both memory orders, each in one byte order, and in the other one for the next:
+  /// the tests that have them all show that shapes and byte orders are independent.
+  private void forEachByTurns(ElementType type, Check check) throws IOException {
+    List<ByteOrder> byteOrders = type.byteOrders();
+    for (int turn = 0; turn < byteOrders.size(); turn++) {
+      ByteOrder byteOrder = byteOrders.get(turn);
+      List<ArrayCase> all = cases(type.python(byteOrder), SHAPES);
+      List<ArrayCase> some = new ArrayList<>();
+      for (int i = turn; i < all.size(); i += byteOrders.size()) {
+        some.add(all.get(i));
       }
+      forEach(type, byteOrder, some, check);
+    }
+  }
+
+  private static void forEach(
+      ElementType type, ByteOrder byteOrder, List<ArrayCase> cases, Check check)
+      throws IOException {
+    for (ArrayCase array : cases) {
+      try {
+        check.run(type.in(byteOrder), array);
+      } catch (AssertionError | RuntimeException e) {
+        throw new AssertionError(array.toString(), e);
+      }
+      combinations++;
     }
   }
 
