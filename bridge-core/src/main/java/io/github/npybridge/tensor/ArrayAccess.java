@@ -3,7 +3,7 @@ package io.github.npybridge.tensor;
 import io.github.npybridge.format.DType;
 import io.github.npybridge.format.MemoryOrder;
 import io.github.npybridge.format.ScalarType;
-import io.github.npybridge.store.NpyFile;
+import io.github.npybridge.store.ArrayFile;
 import io.github.npybridge.tensor.internal.AccessErrors;
 import io.github.npybridge.tensor.internal.Bulk;
 import io.github.npybridge.tensor.internal.Geometry;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The part of [Tensor] that copies all elements into Java arrays.
 abstract sealed class ArrayAccess extends ElementAccess permits Tensor {
-  ArrayAccess(Region region, @Nullable NpyFile file) {
+  ArrayAccess(Region region, @Nullable ArrayFile file) {
     super(region, file);
   }
 
@@ -178,7 +178,7 @@ abstract sealed class ArrayAccess extends ElementAccess permits Tensor {
     Geometry packed =
         Geometry.contiguous(region.geometry().shape(), target.itemSize(), MemoryOrder.C);
     guarded(() -> {
-      Bulk.cast(region, new Region(array, target, packed));
+      Bulk.cast(region, new Region(array, target, packed), CastOptions.DEFAULT, false);
       return array;
     });
   }

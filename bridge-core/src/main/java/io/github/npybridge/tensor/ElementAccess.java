@@ -2,7 +2,7 @@ package io.github.npybridge.tensor;
 
 import io.github.npybridge.format.DType;
 import io.github.npybridge.format.ScalarType;
-import io.github.npybridge.store.NpyFile;
+import io.github.npybridge.store.ArrayFile;
 import io.github.npybridge.tensor.internal.Access;
 import io.github.npybridge.tensor.internal.AccessErrors;
 import io.github.npybridge.tensor.internal.Geometry;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// exception is then replaced by one that says what is wrong.
 abstract sealed class ElementAccess permits ArrayAccess {
   final Region region;
-  final @Nullable NpyFile file;
+  final @Nullable ArrayFile file;
   private final DType dtype;
   private final MemorySegment segment;
   private final long start;
@@ -35,7 +35,7 @@ abstract sealed class ElementAccess permits ArrayAccess {
   private final long columns;
   private final long columnStep;
 
-  ElementAccess(Region region, @Nullable NpyFile file) {
+  ElementAccess(Region region, @Nullable ArrayFile file) {
     this.region = region;
     this.file = file;
     this.dtype = region.dtype();

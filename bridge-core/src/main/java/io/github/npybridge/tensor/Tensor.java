@@ -4,11 +4,11 @@ import io.github.npybridge.format.DType;
 import io.github.npybridge.format.MemoryOrder;
 import io.github.npybridge.format.ScalarType;
 import io.github.npybridge.format.Shape;
-import io.github.npybridge.store.NpyFile;
+import io.github.npybridge.store.ArrayFile;
 import io.github.npybridge.tensor.internal.ArrayText;
 import io.github.npybridge.tensor.internal.Bulk;
-import io.github.npybridge.tensor.internal.CanonicalBytes;
 import io.github.npybridge.tensor.internal.Geometry;
+import io.github.npybridge.tensor.internal.OrderedBytes;
 import io.github.npybridge.tensor.internal.Region;
 import io.github.npybridge.tensor.internal.RegionElements;
 import io.github.npybridge.tensor.internal.Slicing;
@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 /// What changes elements makes new memory: [#to], [#copy], the arrays of `to...Array`;
 /// [#contiguous] does so only if it must.
 ///
-/// **Lifetime.** A tensor holds its [NpyFile] and dies with it: after the file's arena is closed
+/// **Lifetime.** A tensor holds its [ArrayFile] and dies with it: after the file's arena is closed
 /// every access throws an `IllegalStateException` that names the file. Tensors over Java arrays,
 /// and results of copies and casts, live as long as they are reachable; there is nothing to close.
 ///
@@ -43,16 +43,36 @@ import org.jspecify.annotations.Nullable;
 ///
 /// **Faults.** If another process shortens a mapped file, bulk operations throw a
 /// `FileChangedException`. A single element access does not guard itself, for speed: there the
-/// JDK's `InternalError` may surface, even a little later; wrap own loops in [NpyFile#guarded]. One
-/// thing is beyond any guard: compiled code that widens `getInt` to a `long` on a page that is gone
-/// ends the JVM (JDK 25, x86-64). Where files may shrink, sum int32 by `getLong`.
+/// JDK's `InternalError` may surface, even a little later; wrap own loops in [ArrayFile#guarded].
+/// One thing is beyond any guard: compiled code that widens `getInt` to a `long` on a page that is
+/// gone ends the JVM (JDK 25, x86-64). Where files may shrink, sum int32 by `getLong`.
 public final class Tensor extends ArrayAccess implements Iterable<Tensor> {
-  Tensor(Region region, @Nullable NpyFile file) {
+  private final boolean ownsMemory;
+  private final boolean requiresGrad;
+
+  private Tensor(
+      Region region, @Nullable ArrayFile file, boolean ownsMemory, boolean requiresGrad) {
     super(region, file);
+    this.ownsMemory = ownsMemory;
+    this.requiresGrad = requiresGrad && isFloating(region.dtype());
+  }
+
+  /// A tensor over memory that is not its own.
+  static Tensor sharing(Region region, @Nullable ArrayFile file) {
+    return new Tensor(region, file, false, false);
+  }
+
+  /// A tensor over new memory.
+  static Tensor owning(Region region, boolean requiresGrad) {
+    return new Tensor(region, null, true, requiresGrad);
+  }
+
+  private Tensor view(Region part) {
+    return new Tensor(part, file, false, requiresGrad);
   }
 
   private Tensor view(Geometry geometry) {
-    return new Tensor(region.with(geometry), file);
+    return view(region.with(geometry));
   }
 
   /// What the elements are.
@@ -87,13 +107,58 @@ public final class Tensor extends ArrayAccess implements Iterable<Tensor> {
   }
 
   /// The file that the memory belongs to; empty for memory that is in no file.
-  public Optional<NpyFile> file() {
+  public Optional<ArrayFile> file() {
     return Optional.ofNullable(file);
   }
 
   /// Whether writes are refused.
   public boolean isReadOnly() {
     return region.segment().isReadOnly();
+  }
+
+  /// Whether the memory belongs to something else: a file, a Java array, a segment, or the tensor
+  /// that this is a view of. Not for results of copies and casts. `a.base is not None`.
+  public boolean isView() {
+    return !ownsMemory;
+  }
+
+  /// Whether the two tensors have a byte in common, so that a write to one may be seen in the
+  /// other: `numpy.shares_memory`. Exact for strides too: the even and the odd elements of an array
+  /// share nothing. Two mappings of one file share it.
+  public boolean sharesMemory(Tensor other) {
+    return region.overlaps(other.region) || sharesFileMemory(other);
+  }
+
+  /// Whether two mappings of one file have a byte in common.
+  boolean sharesFileMemory(Tensor other) {
+    return file != null
+        && other.file != null
+        && file != other.file
+        && file.mapsSameFileAs(other.file)
+        && region.overlapsAt(other.region, other.file.dataOffset() - file.dataOffset());
+  }
+
+  /// Where the memory lies: always [Device#CPU].
+  public Device device() {
+    return Device.CPU;
+  }
+
+  /// Whether an engine that takes this tensor over shall compute gradients for it:
+  /// `torch.Tensor.requires_grad`. Only remembered here; views, copies and casts to floats take it
+  /// over. [AsArrayOptions#requiresGrad] asks for it.
+  public boolean requiresGrad() {
+    return requiresGrad;
+  }
+
+  /// A tensor over the same memory that asks for gradients or does not.
+  Tensor withRequiresGrad(boolean wanted, boolean isNew) {
+    return wanted == requiresGrad ? this : new Tensor(region, file, isNew && ownsMemory, wanted);
+  }
+
+  static boolean isFloating(DType dtype) {
+    return dtype.kind() == 'f'
+        || dtype.kind() == 'c'
+        || (dtype instanceof DType.Numeric numeric && numeric.type().isFloat());
   }
 
   /// Whether the elements lie without gaps in C order, as [#asSegment] and zero-copy hand-offs
@@ -245,7 +310,7 @@ public final class Tensor extends ArrayAccess implements Iterable<Tensor> {
   /// @throws IllegalArgumentException if the shapes do not fit
   public Tensor broadcastTo(long... dims) {
     Geometry geometry = region.geometry().broadcastTo(Shape.of(dims));
-    return new Tensor(new Region(region.segment().asReadOnly(), dtype(), geometry), file);
+    return view(new Region(region.segment().asReadOnly(), dtype(), geometry));
   }
 
   /// A view with the given axes backwards, all of them when none is given: `numpy.flip`.
@@ -286,7 +351,24 @@ public final class Tensor extends ArrayAccess implements Iterable<Tensor> {
   private Tensor part(DType.Numeric complex, long bytes) {
     DType.Numeric half = complex.type() == ScalarType.COMPLEX64 ? DType.FLOAT32 : DType.FLOAT64;
     DType.Numeric ordered = complex.isNative() ? half : half.withOrder(complex.byteOrder().get());
-    return new Tensor(new Region(region.segment(), ordered, region.geometry().shift(bytes)), file);
+    return view(new Region(region.segment(), ordered, region.geometry().shift(bytes)));
+  }
+
+  /// A view of the same bytes taken for another dtype: `a.view(dtype)`. Nothing is converted.
+  ///
+  /// With another item size the last axis gets more elements or fewer; its bytes must lie without
+  /// gaps. bfloat16 files, whose elements NumPy calls `|V2`, are read so:
+  /// `t.reinterpret(DType.BFLOAT16)`.
+  ///
+  /// @throws IllegalArgumentException if the bytes along the last axis are no whole number of
+  ///   items, or have gaps, or the dtype is a sub-array
+  public Tensor reinterpret(DType dtype) {
+    if (dtype instanceof DType.SubArray) {
+      throw new IllegalArgumentException(
+          "reinterpret: expected the dtype of single elements, found " + dtype);
+    }
+    Geometry geometry = region.geometry().reinterpret(dtype().itemSize(), dtype.itemSize());
+    return view(new Region(region.segment(), dtype, geometry));
   }
 
   /// Views of the first axis' indices, one after the other: `for row in a`.
@@ -356,7 +438,7 @@ public final class Tensor extends ArrayAccess implements Iterable<Tensor> {
     requireWritable();
     byte[] bytes = new byte[dtype().itemSize()];
     Geometry scalar = Geometry.contiguous(Shape.scalar(), bytes.length, MemoryOrder.C);
-    setter.accept(new Tensor(new Region(MemorySegment.ofArray(bytes), dtype(), scalar), null));
+    setter.accept(sharing(new Region(MemorySegment.ofArray(bytes), dtype(), scalar), null));
     guarded(() -> {
       Bulk.fill(region, bytes);
       return this;
@@ -366,41 +448,20 @@ public final class Tensor extends ArrayAccess implements Iterable<Tensor> {
   /// Copies the elements of another tensor into this one's memory, broadcast to this shape,
   /// converted by the rules of [#to]. The two may overlap. `torch.Tensor.copy_`, `a[...] = b`.
   ///
-  /// @throws IllegalArgumentException if the shapes do not fit, or there is no conversion between
-  ///   the dtypes
-  /// @throws ArithmeticException if a float has no counterpart in an integer dtype; elements before
-  ///   it may have been written
+  /// If a value is refused, this tensor is as it was. [DTypeMapper#castInto] takes other rules.
+  ///
+  /// @throws IllegalArgumentException if the shapes do not fit
+  /// @throws CastRefusedException if there is no conversion between the dtypes
+  /// @throws UnrepresentableValueException if a float has no counterpart in an integer dtype
   /// @throws ReadOnlyTensorException if this tensor must not be written
   /// @throws IllegalStateException if a file or its arena is closed
   public void copyFrom(Tensor source) {
-    requireWritable();
-    Region from = source.region.with(source.region.geometry().broadcastTo(shape()));
-    requireConversion(source.dtype(), dtype());
-    guarded(() ->
-        source.guarded(() -> {
-          convert(from, region);
-          return this;
-        }));
+    DTypeMapper.castInto(source, this, CastOptions.DEFAULT);
   }
 
-  private void requireWritable() {
+  void requireWritable() {
     if (isReadOnly()) {
       throw readOnly();
-    }
-  }
-
-  private static void requireConversion(DType from, DType to) {
-    if (!from.equals(to) && !(from instanceof DType.Numeric && to instanceof DType.Numeric)) {
-      throw new IllegalArgumentException(
-          "cast: expected numeric dtypes or equal ones, found " + from + " and " + to);
-    }
-  }
-
-  private static void convert(Region from, Region to) {
-    if (from.dtype().equals(to.dtype())) {
-      Bulk.copy(from, to);
-    } else {
-      Bulk.cast(from, to);
     }
   }
 
@@ -411,16 +472,11 @@ public final class Tensor extends ArrayAccess implements Iterable<Tensor> {
   /// real part, anything but 0 is true: `a.astype(dtype)`. Unlike there, a float that an integer
   /// dtype cannot hold is an error.
   ///
-  /// @throws IllegalArgumentException if a dtype is not numeric and the two differ
-  /// @throws ArithmeticException if a float has no counterpart in an integer dtype
+  /// @throws CastRefusedException if there is no conversion between the dtypes
+  /// @throws UnrepresentableValueException if a float has no counterpart in an integer dtype
   /// @throws IllegalStateException if the file or its arena is closed
   public Tensor to(DType dtype) {
-    requireConversion(dtype(), dtype);
-    return guarded(() -> {
-      Region result = region.allocateLike(dtype);
-      convert(region, result);
-      return new Tensor(result, null);
-    });
+    return DTypeMapper.cast(this, dtype);
   }
 
   /// A copy in new memory. The memory order of a tensor without gaps is kept: `numpy.copy`,
@@ -442,7 +498,7 @@ public final class Tensor extends ArrayAccess implements Iterable<Tensor> {
     return guarded(() -> {
       Region result = Region.allocate(dtype(), shape(), MemoryOrder.C);
       Bulk.copy(region, result);
-      return new Tensor(result, null);
+      return owning(result, requiresGrad);
     });
   }
 
@@ -458,8 +514,8 @@ public final class Tensor extends ArrayAccess implements Iterable<Tensor> {
     }
     return guarded(() ->
         other.guarded(() -> {
-          CanonicalBytes mine = new CanonicalBytes(region);
-          CanonicalBytes theirs = new CanonicalBytes(other.region);
+          OrderedBytes mine = OrderedBytes.canonical(region);
+          OrderedBytes theirs = OrderedBytes.canonical(other.region);
           int count;
           do {
             count = mine.next();

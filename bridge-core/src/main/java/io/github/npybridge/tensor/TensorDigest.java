@@ -1,6 +1,6 @@
 package io.github.npybridge.tensor;
 
-import io.github.npybridge.tensor.internal.CanonicalBytes;
+import io.github.npybridge.tensor.internal.OrderedBytes;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -25,7 +25,7 @@ public final class TensorDigest {
       throw new AssertionError("every Java platform has SHA-256", e);
     }
     return tensor.guarded(() -> {
-      CanonicalBytes source = new CanonicalBytes(tensor.region);
+      OrderedBytes source = OrderedBytes.canonical(tensor.region);
       for (int count = source.next(); count > 0; count = source.next()) {
         digest.update(source.bytes(), 0, count);
       }

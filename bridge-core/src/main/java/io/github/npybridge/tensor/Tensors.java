@@ -3,27 +3,56 @@ package io.github.npybridge.tensor;
 import io.github.npybridge.format.DType;
 import io.github.npybridge.format.MemoryOrder;
 import io.github.npybridge.format.Shape;
+import io.github.npybridge.store.ArrayFile;
 import io.github.npybridge.store.MapMode;
 import io.github.npybridge.store.NpyFile;
 import io.github.npybridge.store.NpyWriter;
+import io.github.npybridge.tensor.internal.ConvertedBytes;
 import io.github.npybridge.tensor.internal.Geometry;
-import io.github.npybridge.tensor.internal.RawBytes;
 import io.github.npybridge.tensor.internal.Region;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /// Makes tensors, and saves them.
 ///
-/// | | memory | writes reach |
+/// Three ways lead from an object to a tensor, with the names and the meaning they have in torch:
+///
+/// | | copies | `torch.` |
 /// |---|---|---|
-/// | [#asTensor(NpyFile)] | the file's | as the file's mode says |
-/// | [#asTensor(Path)] | the file's, read-only | - |
-/// | [#asTensor(float\\[\\])] and its like | the array's | the array |
-/// | [#asTensor(MemorySegment, DType, Shape)] | the segment's | the segment |
-/// | [#load], [#zeros] | new | nothing else |
+/// | [#asTensor(Object)] | if needed | `as_tensor(obj, dtype, device)` |
+/// | [#asArray] | if needed, always or never, as told | `asarray(obj, dtype, device, copy, requires_grad)` |
+/// | [#tensor(Object)] | always | `tensor(obj, dtype)` |
+///
+/// What the object may be, and what becomes of it when no copy is asked for:
+///
+/// | object | dtype | memory |
+/// |---|---|---|
+/// | [Tensor] | its own | the same instance |
+/// | [ArrayFile], such as a [NpyFile] | the file's | the file's; writable as the file's mode says |
+/// | [Path] of a `.npy` file | the file's | the file's, read-only |
+/// | `byte[]` `short[]` `int[]` `long[]` `float[]` `double[]` | int8 ... float64 | the array's: writes are seen both ways |
+/// | `char[]` | uint16 | the array's |
+/// | `IntBuffer` and its like | int32 ... float64 in the buffer's `order()` | the buffer's, from position to limit; read-only if it is |
+/// | `ByteBuffer` | the dtype argument, in the buffer's `order()` | the buffer's, as above |
+/// | [MemorySegment] | the dtype argument | the segment's, as one axis |
+/// | `boolean[]` | bool | a copy |
+/// | arrays of arrays, `List`, `Iterable`, `Object[]`, of any depth | what the elements have in common | a copy |
+/// | `Boolean` `Byte` `Short` `Character` `Integer` `Long` `Float` `Double` | bool, int8, int16, uint16, int32, int64, float32, float64 | a copy, 0-d |
+/// | `BigInteger`, `BigDecimal`, [Complex] | int64 or uint64, float64, complex128 | a copy, 0-d |
+///
+/// Elements of lists are promoted as NumPy does ([DTypeMapper#promote]); no element makes float64,
+/// so does an empty list. Unlike in torch, a list of [Double] is float64. With a dtype argument
+/// every element is converted by itself: floats are cut towards zero for integers, and what does
+/// not fit is an [UnrepresentableValueException] with the element's index. Rows of different
+/// length, nulls, strings and sets are refused.
+///
+/// With a dtype argument, what has memory of another dtype is cast ([Tensor#to]); another byte
+/// order is another dtype. Copies keep the memory order of what has no gaps.
 public final class Tensors {
   /// Data is handed to a file in pieces of this many bytes.
   private static final int SAVE_BLOCK = 1 << 18;
@@ -34,14 +63,14 @@ public final class Tensors {
   /// `torch.as_tensor(numpy.load(path, mmap_mode=...))`.
   ///
   /// @throws io.github.npybridge.store.ClosedFileException if the file is closed
-  public static Tensor asTensor(NpyFile file) {
-    Shape shape = file.header().shape();
-    DType dtype = file.header().dtype();
-    Geometry geometry = Geometry.contiguous(shape, dtype.itemSize(), file.header().order());
+  public static Tensor asTensor(ArrayFile file) {
+    DType dtype = file.dtype();
+    Geometry geometry = Geometry.contiguous(file.shape(), dtype.itemSize(), file.order());
     MemorySegment segment = file.segment();
     // What was loaded into an array is the tensor's own and outlives the file.
     boolean loaded = segment.heapBase().isPresent();
-    return new Tensor(new Region(segment, dtype, geometry), loaded ? null : file);
+    Region region = new Region(segment, dtype, geometry);
+    return loaded ? Tensor.owning(region, false) : Tensor.sharing(region, file);
   }
 
   /// A read-only tensor over a file's data, without a copy: `numpy.load(path, mmap_mode='r')`.
@@ -56,34 +85,78 @@ public final class Tensors {
     return asTensor(NpyFile.open(path, MapMode.READ_ONLY, Arena.ofAuto()));
   }
 
-  /// A 1-d int8 tensor that shares the array's memory: writes are visible both ways.
-  public static Tensor asTensor(byte[] array) {
-    return shared(MemorySegment.ofArray(array), DType.INT8, array.length);
+  /// A tensor over an object's memory where that is possible, else a copy: `torch.as_tensor(obj)`.
+  /// The table above says which.
+  ///
+  /// @throws IllegalArgumentException if the object is nothing a tensor can be made of
+  /// @throws UnrepresentableValueException if a `BigInteger` is beyond uint64
+  /// @throws UncheckedIOException if it is a path, and [#asTensor(Path)] throws an `IOException`
+  public static Tensor asTensor(@Nullable Object source) {
+    return ArrayLike.toTensor(source, AsArrayOptions.DEFAULT);
   }
 
-  /// A 1-d int16 tensor that shares the array's memory: writes are visible both ways.
-  public static Tensor asTensor(short[] array) {
-    return shared(MemorySegment.ofArray(array), DType.INT16, array.length);
+  /// A tensor of a dtype over an object's memory where that is possible, else a copy:
+  /// `torch.as_tensor(obj, dtype=dtype)`. [DTypeMapper#plan] says beforehand which it will be.
+  ///
+  /// @throws IllegalArgumentException if the object is nothing a tensor can be made of
+  /// @throws CastRefusedException if its elements cannot be converted
+  /// @throws UnrepresentableValueException if an element does not fit the dtype
+  /// @throws UncheckedIOException if it is a path, and [#asTensor(Path)] throws an `IOException`
+  public static Tensor asTensor(@Nullable Object source, DType dtype) {
+    return ArrayLike.toTensor(source, AsArrayOptions.DEFAULT.withDtype(dtype));
   }
 
-  /// A 1-d int32 tensor that shares the array's memory: writes are visible both ways.
-  public static Tensor asTensor(int[] array) {
-    return shared(MemorySegment.ofArray(array), DType.INT32, array.length);
+  /// As [#asTensor(Object, DType)], on a device: `torch.as_tensor(obj, dtype=..., device=...)`.
+  ///
+  /// @throws IllegalArgumentException if the device is not the CPU, or as there
+  /// @throws CastRefusedException as there
+  /// @throws UnrepresentableValueException as there
+  /// @throws UncheckedIOException as there
+  public static Tensor asTensor(@Nullable Object source, DType dtype, Device device) {
+    return ArrayLike.toTensor(source, AsArrayOptions.DEFAULT.withDtype(dtype).withDevice(device));
   }
 
-  /// A 1-d int64 tensor that shares the array's memory: writes are visible both ways.
-  public static Tensor asTensor(long[] array) {
-    return shared(MemorySegment.ofArray(array), DType.INT64, array.length);
+  /// A tensor from an object under the caller's control: `torch.asarray(obj, dtype=..., device=...,
+  /// copy=..., requires_grad=...)`. The table above says what objects can be.
+  ///
+  /// The source is never changed. Asking for gradients gives a tensor that carries the wish. A
+  /// tensor's own wish goes over to the result unless the options say otherwise.
+  ///
+  /// @throws CopyRequiredException if copying is forbidden and the device, the dtype or the kind of
+  ///   object needs it
+  /// @throws IllegalArgumentException if the object is nothing a tensor can be made of, the device
+  ///   is not the CPU, or gradients are asked for integers
+  /// @throws CastRefusedException if its elements cannot be converted
+  /// @throws UnrepresentableValueException if an element does not fit the dtype
+  /// @throws UncheckedIOException if it is a path, and [#asTensor(Path)] throws an `IOException`
+  public static Tensor asArray(@Nullable Object source, AsArrayOptions options) {
+    Tensor result = ArrayLike.toTensor(source, options);
+    boolean wishes = source instanceof Tensor tensor && tensor.requiresGrad();
+    if (wishes && options.requiresGrad() == null) {
+      ArrayLike.requireFloating(result.dtype());
+    }
+    return result;
   }
 
-  /// A 1-d float32 tensor that shares the array's memory: writes are visible both ways.
-  public static Tensor asTensor(float[] array) {
-    return shared(MemorySegment.ofArray(array), DType.FLOAT32, array.length);
+  /// A copy of an object as a tensor: `torch.tensor(obj)`. It shares nothing and asks for no
+  /// gradients.
+  ///
+  /// @throws IllegalArgumentException if the object is nothing a tensor can be made of
+  /// @throws UnrepresentableValueException if a `BigInteger` is beyond uint64
+  /// @throws UncheckedIOException if it is a path, and [#asTensor(Path)] throws an `IOException`
+  public static Tensor tensor(@Nullable Object source) {
+    return asArray(
+        source, AsArrayOptions.DEFAULT.withCopy(CopyPolicy.ALWAYS).withRequiresGrad(false));
   }
 
-  /// A 1-d float64 tensor that shares the array's memory: writes are visible both ways.
-  public static Tensor asTensor(double[] array) {
-    return shared(MemorySegment.ofArray(array), DType.FLOAT64, array.length);
+  /// A copy of an object as a tensor of a dtype: `torch.tensor(obj, dtype=dtype)`.
+  ///
+  /// @throws IllegalArgumentException if the object is nothing a tensor can be made of
+  /// @throws CastRefusedException if its elements cannot be converted
+  /// @throws UnrepresentableValueException if an element does not fit the dtype
+  /// @throws UncheckedIOException if it is a path, and [#asTensor(Path)] throws an `IOException`
+  public static Tensor tensor(@Nullable Object source, DType dtype) {
+    return asArray(source, new AsArrayOptions(dtype, null, CopyPolicy.ALWAYS, false));
   }
 
   /// A tensor of a C-ordered array that starts at the segment's first byte, without a copy;
@@ -93,29 +166,46 @@ public final class Tensors {
   ///
   /// @throws IllegalArgumentException if the segment is too short
   public static Tensor asTensor(MemorySegment segment, DType dtype, Shape shape) {
-    long needed = shape.byteSize(dtype.itemSize());
-    if (segment.byteSize() < needed) {
-      throw new IllegalArgumentException(
-          "segment: expected "
-              + needed
-              + " bytes for "
-              + dtype
-              + " "
-              + shape
-              + ", found "
-              + segment.byteSize());
-    }
-    Geometry geometry = Geometry.contiguous(shape, dtype.itemSize(), MemoryOrder.C);
-    return new Tensor(new Region(segment, dtype, geometry), null);
+    return within(segment, dtype, Geometry.contiguous(shape, dtype.itemSize(), MemoryOrder.C));
   }
 
-  private static Tensor shared(MemorySegment segment, DType dtype, long length) {
-    return asTensor(segment, dtype, Shape.of(length));
+  /// A tensor of any strides over a segment, without a copy; read-only if the segment is.
+  /// `numpy.ndarray(shape, dtype, buffer, offset, strides)`.
+  ///
+  /// Strides may be negative, 0 or smaller than an item. Elements that overlap are the caller's
+  /// affair.
+  ///
+  /// @param byteOffset where the element with all indices 0 starts in the segment
+  /// @param byteStrides bytes from one element to the next, one number an axis
+  /// @throws IllegalArgumentException if an element lies outside of the segment, or there are not
+  ///   as many strides as axes
+  public static Tensor asTensor(
+      MemorySegment segment, DType dtype, Shape shape, long byteOffset, long... byteStrides) {
+    return within(segment, dtype, Geometry.strided(shape, byteOffset, byteStrides));
+  }
+
+  private static Tensor within(MemorySegment segment, DType dtype, Geometry geometry) {
+    boolean empty = geometry.shape().size() == 0;
+    long high = geometry.high(dtype.itemSize());
+    if (!empty && (geometry.low() < 0 || high > segment.byteSize())) {
+      throw new IllegalArgumentException(
+          geometry.low() < 0
+              ? "segment: expected elements inside of it, found one at byte " + geometry.low()
+              : "segment: expected "
+                  + high
+                  + " bytes for "
+                  + dtype
+                  + " "
+                  + geometry.shape()
+                  + ", found "
+                  + segment.byteSize());
+    }
+    return Tensor.sharing(new Region(segment, dtype, geometry), null);
   }
 
   /// A new tensor of zeros in C order: `numpy.zeros`.
   public static Tensor zeros(DType dtype, Shape shape) {
-    return new Tensor(Region.allocate(dtype, shape, MemoryOrder.C), null);
+    return Tensor.owning(Region.allocate(dtype, shape, MemoryOrder.C), false);
   }
 
   /// Reads a file into new memory: `numpy.load(path)`. Nothing stays open, and there is nothing to
@@ -128,26 +218,46 @@ public final class Tensors {
     return asTensor(NpyFile.open(path, MapMode.LOAD, Arena.ofAuto()));
   }
 
-  /// Writes a tensor to a file, byte for byte as `numpy.save` does.
-  ///
-  /// The file is replaced as a whole: it is written beside `path`, forced to the device and
-  /// renamed. After a failure `path` is as it was. Mappings of the old file keep the old content. A
-  /// tensor that is contiguous in Fortran order only is saved so; the byte order stays.
+  /// Writes a tensor to a file, byte for byte as `numpy.save` does: [#save(Path, Tensor,
+  /// SaveOptions)] with [SaveOptions#DEFAULT].
   ///
   /// @throws IOException if the file cannot be written
   /// @throws IllegalStateException if the tensor's file or arena is closed
   public static void save(Path path, Tensor tensor) throws IOException {
-    boolean fortran = tensor.isContiguous(MemoryOrder.FORTRAN) && !tensor.isContiguous();
+    save(path, tensor, SaveOptions.DEFAULT);
+  }
+
+  /// Writes a tensor to a file, converted on the way if the options say so; the converted elements
+  /// never stand in memory as a whole.
+  ///
+  /// The file is replaced as a whole: it is written beside `path`, forced to the device and
+  /// renamed. After a failure `path` is as it was. Mappings of the old file keep the old content,
+  /// so a tensor may be saved over the file it comes from. Unless an order is given, a tensor that
+  /// is contiguous in Fortran order only is saved so.
+  ///
+  /// @throws IOException if the file cannot be written
+  /// @throws CastRefusedException if the casting level does not allow the conversion, or there is
+  ///   no rule
+  /// @throws UnrepresentableValueException if the options refuse a value
+  /// @throws IllegalStateException if the tensor's file or arena is closed
+  public static void save(Path path, Tensor tensor, SaveOptions options) throws IOException {
+    DType dtype = options.dtype() == null ? tensor.dtype() : options.dtype();
+    DTypeMapper.requireRule(tensor.dtype(), dtype, options.cast().casting());
+    boolean fortran =
+        options.order() == null
+            ? tensor.isContiguous(MemoryOrder.FORTRAN) && !tensor.isContiguous()
+            : options.order() == MemoryOrder.FORTRAN;
     MemoryOrder order = fortran ? MemoryOrder.FORTRAN : MemoryOrder.C;
-    Tensor walked = fortran ? tensor.transpose() : tensor;
-    try (NpyWriter writer = NpyWriter.open(path, tensor.dtype(), tensor.shape(), order)) {
-      RawBytes source = new RawBytes(walked.region, SAVE_BLOCK);
+    try (NpyWriter writer = NpyWriter.open(path, dtype, tensor.shape(), order)) {
+      ConvertedBytes source =
+          ConvertedBytes.of(tensor.region, order, dtype, options.cast(), SAVE_BLOCK);
       // Mapped memory is copied to the heap under the guard: a write straight from a mapping whose
       // file has shrunk ends short, without an error.
-      int count = walked.guarded(source::next);
-      while (count > 0) {
+      int count = tensor.guarded(source::next);
+      for (long written = count; count > 0; written += count) {
         writer.write(ByteBuffer.wrap(source.bytes(), 0, count));
-        count = walked.guarded(source::next);
+        options.progress().accept(written);
+        count = tensor.guarded(source::next);
       }
       writer.commit();
     }

@@ -6,7 +6,8 @@
 ///   owns a file; the [io.github.npybridge.store.NpyFile] does.
 /// - **view**: another tensor over the same memory. Selecting, slicing, transposing and reshaping
 ///   make views; a write through one is a write to all, and to the file.
-/// - **cast**: conversion to another dtype, [Tensor#to]. It always makes new memory.
+/// - **cast**: conversion to another dtype, [Tensor#to]. It always makes new memory. [DTypeMapper]
+///   answers what can be cast to what, and takes the rules.
 ///
 /// ```java
 /// // Python: np.save("x.npy", np.arange(6, dtype="f4").reshape(2, 3))

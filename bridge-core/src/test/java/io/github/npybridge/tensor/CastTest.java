@@ -9,6 +9,8 @@ import io.github.npybridge.format.Shape;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.net.URISyntaxException;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -33,7 +35,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 ///
 /// NumPy's results are in `oracle/cast`: `in/FROM.npy`, `out/FROM__TO.npy`, and `mask/FROM__TO.npy`
 /// with 1 where the result is a NaN, whose payload is free, and 2 where C leaves it undefined and
-/// this library refuses; without a mask everything is exact. bfloat16 is stored as uint16.
+/// [OutOfRange] decides; without a mask everything is exact. bfloat16 is stored as uint16.
 class CastTest {
   private static final Map<String, Integer> TALLY = new TreeMap<>();
 
@@ -84,7 +86,7 @@ class CastTest {
         expected.add(result);
       } else {
         Tensor single = tensor(DType.of(from), List.of(item));
-        assertThatExceptionOfType(ArithmeticException.class)
+        assertThatExceptionOfType(UnrepresentableValueException.class)
             .as("%s of %x", pair, item[0])
             .isThrownBy(() -> single.to(DType.of(to)));
         tally("refused by definition", 1);
@@ -96,7 +98,7 @@ class CastTest {
     tally("by definition", accepted.size());
   }
 
-  private static long[] expected(ScalarType from, ScalarType to, long... item) {
+  static long[] expected(ScalarType from, ScalarType to, long... item) {
     ScalarType half = Numbers.unit(from);
     OptionalLong real = Numbers.cast(half, item[0], Numbers.unit(to));
     if (real.isEmpty()) {
@@ -134,15 +136,11 @@ class CastTest {
     List<String> expected = new ArrayList<>();
     List<String> found = new ArrayList<>();
     for (int i = 0; i < mask.length; i++) {
+      long[] result = Arrays.copyOfRange(results, i * outUnits, (i + 1) * outUnits);
       if (mask[i] == 2) {
-        Tensor single = in.slice(Slice.range(i, i + 1));
-        assertThatExceptionOfType(ArithmeticException.class)
-            .as("element %s, %s", i, single)
-            .isThrownBy(() -> single.to(to));
-        tally("undefined in C, refused", 1);
+        checkOutOfRange(in.slice(Slice.range(i, i + 1)), given[i * inUnits], to, result);
       } else {
         accepted.add(Arrays.copyOfRange(given, i * inUnits, (i + 1) * inUnits));
-        long[] result = Arrays.copyOfRange(results, i * outUnits, (i + 1) * outUnits);
         expected.addAll(Numbers.text(pair.to, result));
         tally(mask[i] == 0 ? "exactly as NumPy" : "NaN as NumPy", 1);
       }
@@ -151,6 +149,43 @@ class CastTest {
       found.addAll(Numbers.text(pair.to, unit));
     }
     assertThat(found).isEqualTo(expected);
+  }
+
+  /// Checks what becomes of a single float that an integer dtype cannot hold.
+  ///
+  /// @param real the bits of the float, or of its real part
+  /// @param numPy the bits of what NumPy gave
+  private static void checkOutOfRange(Tensor single, long real, DType.Numeric to, long... numPy) {
+    assertThatExceptionOfType(UnrepresentableValueException.class)
+        .as("%s", single)
+        .isThrownBy(() -> single.to(to));
+    tally("undefined in C, refused", 1);
+
+    CastOptions options = CastOptions.DEFAULT;
+    Tensor emulated = DTypeMapper.cast(single, to, options.withOutOfRange(OutOfRange.NUMPY));
+    assertThat(units(emulated)).as("%s", single).isEqualTo(numPy);
+    tally("undefined in C, as NumPy", 1);
+
+    ScalarType half = Numbers.unit(((DType.Numeric) single.dtype()).type());
+    double value = Numbers.nearest(Numbers.decode(half, real));
+    Tensor clamped = DTypeMapper.cast(single, to, options.withOutOfRange(OutOfRange.SATURATE));
+    BigInteger found = Numbers.integer(Numbers.decode(to.type(), units(clamped)[0]));
+    assertThat(found).as("%s", single).isEqualTo(saturated(value, to.type()));
+    tally("undefined in C, saturated", 1);
+  }
+
+  private static BigInteger saturated(double value, ScalarType to) {
+    boolean signed = to.kind() == 'i';
+    int bits = to.itemSize() * 8 - (signed ? 1 : 0);
+    BigInteger bound = BigInteger.ONE.shiftLeft(bits);
+    BigInteger max = bound.subtract(BigInteger.ONE);
+    BigInteger min = signed ? bound.negate() : BigInteger.ZERO;
+    if (Double.isNaN(value)) {
+      return BigInteger.ZERO;
+    }
+    return Double.isInfinite(value)
+        ? (value > 0 ? max : min)
+        : new BigDecimal(value).toBigInteger().max(min).min(max);
   }
 
   private static Tensor oracle(String name, ScalarType type) throws IOException {
@@ -238,7 +273,7 @@ class CastTest {
   void aRefusedFloatIsNamedWithItsPlace() {
     Tensor floats = Tensors.zeros(DType.FLOAT64, Shape.of(60, 50));
     floats.setDouble(300.5, 41, 7);
-    String message = "cast: expected values that int8 can hold, found 300.5 at index [41, 7]";
+    String message = refusal("int8", "300.5", "[41, 7]");
     check(floats, message, t -> t.to(DType.INT8));
     check(floats.transpose().contiguous().transpose(), message, t -> t.to(DType.INT8));
     check(
@@ -255,20 +290,59 @@ class CastTest {
           return target;
         });
     floats.fill(Double.NaN);
-    check(
-        floats.select(0, 0),
-        "cast: expected values that uint64 can hold, found NaN at index [0]",
-        t -> t.to(DType.UINT64));
-    check(
-        floats.select(0, 0).select(0, 0),
-        "cast: expected values that int64 can hold, found NaN at index []",
-        t -> t.to(DType.INT64));
+    check(floats.select(0, 0), refusal("uint64", "NaN", "[0]"), t -> t.to(DType.UINT64));
+    check(floats.select(0, 0).select(0, 0), refusal("int64", "NaN", "[]"), t -> t.to(DType.INT64));
+  }
+
+  private static String refusal(String dtype, String value, String index) {
+    return "value cannot be converted to type "
+        + dtype
+        + " without overflow: found "
+        + value
+        + " at index "
+        + index
+        + "; OutOfRange.SATURATE and NUMPY convert it";
   }
 
   private static void check(Tensor source, String message, UnaryOperator<Tensor> cast) {
-    assertThatExceptionOfType(ArithmeticException.class)
+    assertThatExceptionOfType(UnrepresentableValueException.class)
         .isThrownBy(() -> cast.apply(source))
         .withMessage(message);
+  }
+
+  @Test
+  void aRefusedCastLeavesTheDestinationAsItWas() {
+    for (ScalarType to : ScalarType.values()) {
+      if (to.isInteger()) {
+        checkUntouched(DType.FLOAT64, to, -0.5, Double.NaN, CastOptions.DEFAULT);
+        checkUntouched(DType.COMPLEX64, to, 1, 0x1p100, CastOptions.DEFAULT);
+      }
+      CastOptions lossless = CastOptions.DEFAULT.withCasting(Casting.SAME_VALUE);
+      if (to != ScalarType.FLOAT64 && to != ScalarType.COMPLEX128 && to != ScalarType.BOOL) {
+        checkUntouched(DType.FLOAT64, to, 1, 0x1p1000, lossless);
+      }
+    }
+  }
+
+  /// Casts 1200 numbers, of which the last is refused, to destinations of all arrangements.
+  private static void checkUntouched(
+      DType.Numeric from, ScalarType to, double number, double refused, CastOptions options) {
+    Tensor source = Tensors.zeros(from, Shape.of(30, 40));
+    source.real().fill(number);
+    source.real().setDouble(refused, 29, 39);
+    DType.Numeric dtype = DType.of(to);
+    Tensor before = Elements.over(Elements.counting(dtype, 1200), dtype, 30, 40);
+    for (Tensor destination : arrangements(before)) {
+      assertThatExceptionOfType(UnrepresentableValueException.class)
+          .isThrownBy(() -> DTypeMapper.castInto(source, destination, options))
+          .satisfies(e -> assertThat(e.index()).containsExactly(29, 39));
+      assertThat(destination.contentEquals(before)).isTrue();
+      if (options.equals(CastOptions.DEFAULT)) {
+        assertThatExceptionOfType(UnrepresentableValueException.class)
+            .isThrownBy(() -> destination.copyFrom(source));
+        assertThat(destination.contentEquals(before)).isTrue();
+      }
+    }
   }
 
   @Test

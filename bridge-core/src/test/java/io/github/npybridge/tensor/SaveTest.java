@@ -12,11 +12,13 @@ import io.github.npybridge.store.FileChangedException;
 import io.github.npybridge.store.MapMode;
 import io.github.npybridge.store.NpyFile;
 import java.io.IOException;
+import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -143,5 +145,75 @@ class SaveTest {
         .isInstanceOf(NoSuchFileException.class)
         .hasMessageContaining(path.toString());
     assertThatThrownBy(() -> Tensors.load(path)).isInstanceOf(NoSuchFileException.class);
+  }
+
+  @Test
+  void convertsWhileItSaves() throws IOException {
+    Path path = folder.resolve("x.npy");
+    Tensor matrix = numbers(500, 700);
+    List<Long> progress = new ArrayList<>();
+    for (MemoryOrder order : MemoryOrder.values()) {
+      for (String dtype : List.of("float64", ">f2", "complex64", ">i4", "|b1", "uint8")) {
+        progress.clear();
+        Tensor source = order == MemoryOrder.C ? matrix : matrix.transpose();
+        Tensors.save(
+            path,
+            source,
+            SaveOptions.DEFAULT
+                .withDtype(DType.of(dtype))
+                .withOrder(order)
+                .withProgress(progress::add));
+        try (NpyFile file = NpyFile.open(path)) {
+          assertThat(file.header().dtype()).isEqualTo(DType.of(dtype));
+          assertThat(file.header().order()).isEqualTo(order);
+          assertThat(Tensors.asTensor(file).contentEquals(source.to(DType.of(dtype)))).isTrue();
+          assertThat(progress).isSorted();
+          assertThat(progress.getLast()).isEqualTo(file.header().dataSize());
+        }
+      }
+    }
+  }
+
+  @Test
+  void reordersTheBytesOfWhateverHasAnOrder() throws IOException {
+    Path path = folder.resolve("x.npy");
+    for (String text :
+        List.of("<U3", "<M8[s]", "<f16", "[('a', '<i2'), ('b', '>f8', (2,)), ('c', '|S3')]")) {
+      DType dtype = DType.of(text);
+      byte[] bytes = new byte[6 * dtype.itemSize()];
+      for (int i = 0; i < bytes.length; i++) {
+        bytes[i] = (byte) i;
+      }
+      Tensor tensor = Elements.over(bytes, dtype, 2, 3);
+      DType big = dtype.withOrder(ByteOrder.BIG_ENDIAN);
+      Tensors.save(
+          path, tensor.transpose(), SaveOptions.DEFAULT.withDtype(big).withOrder(MemoryOrder.C));
+      Tensor saved = Tensors.load(path);
+      assertThat(saved.dtype()).isEqualTo(big);
+      assertThat(saved.contentEquals(tensor.transpose())).isTrue();
+      assertThat(saved.to(dtype).transpose().contentEquals(tensor)).isTrue();
+      Tensor target = Tensors.zeros(big, Shape.of(2, 6)).slice(":, ::2");
+      target.copyFrom(tensor);
+      assertThat(target.contentEquals(tensor)).isTrue();
+    }
+  }
+
+  @Test
+  void aRefusedValueLeavesTheOldFileAndNamesItsPlace() throws IOException {
+    Path path = folder.resolve("x.npy");
+    Tensors.save(path, numbers(3));
+    Tensor floats = numbers(500, 700).to(DType.FLOAT64);
+    floats.setDouble(Double.NaN, 400, 600);
+    for (MemoryOrder order : MemoryOrder.values()) {
+      assertThatExceptionOfType(UnrepresentableValueException.class)
+          .isThrownBy(() ->
+              Tensors.save(
+                  path, floats, SaveOptions.DEFAULT.withDtype(DType.INT32).withOrder(order)))
+          .withMessageContaining("found NaN at index [400, 600]");
+    }
+    assertThat(Tensors.load(path).contentEquals(numbers(3))).isTrue();
+    try (var names = Files.list(folder)) {
+      assertThat(names).hasSize(1);
+    }
   }
 }

@@ -150,13 +150,52 @@ class TensorErrorsTest {
   }
 
   @Test
+  void elementsOutsideOfASegmentAreNamed() {
+    MemorySegment segment = MemorySegment.ofArray(new byte[24]);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Tensors.asTensor(segment, DType.INT32, Shape.of(6), 4, 4))
+        .withMessage("segment: expected 28 bytes for int32 (6,), found 24");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Tensors.asTensor(segment, DType.INT32, Shape.of(6), 16, -4))
+        .withMessage("segment: expected elements inside of it, found one at byte -4");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Tensors.asTensor(segment, DType.INT32, Shape.of(6), 0))
+        .withMessage("strides: expected 1 for shape (6,), found []");
+    assertThat(Tensors.asTensor(segment, DType.INT32, Shape.of(6), 20, -4).size()).isEqualTo(6);
+  }
+
+  @Test
   void dtypesThatDoNotConvertAreNamed() {
-    assertThatIllegalArgumentException()
+    assertThatExceptionOfType(CastRefusedException.class)
         .isThrownBy(() -> zeros("|S4", 2).to(DType.INT32))
-        .withMessage("cast: expected numeric dtypes or equal ones, found |S4 and int32");
-    assertThatIllegalArgumentException()
+        .withMessage(
+            "cast: expected numeric dtypes, or two that differ in byte order only, found |S4 and"
+                + " int32");
+    assertThatExceptionOfType(CastRefusedException.class)
         .isThrownBy(() -> zeros("int32", 2).copyFrom(zeros("<M8[s]", 2)))
-        .withMessage("cast: expected numeric dtypes or equal ones, found datetime64[s] and int32");
+        .withMessageEndingWith("found datetime64[s] and int32");
+    assertThatExceptionOfType(CastRefusedException.class)
+        .isThrownBy(() -> zeros("[('x', '<i4'), ('y', '<i4')]", 2).to(DType.INT32))
+        .withMessage(
+            "Cannot cast array data from dtype([('x', '<i4'), ('y', '<i4')]) to dtype('int32')"
+                + " according to the rule 'unsafe'");
+  }
+
+  @Test
+  void twoRawBytesNameTheWayToBfloat16() {
+    Tensor raw = zeros("<V2", 2);
+    assertThat(raw.dtype()).hasToString("|V2 (perhaps bfloat16)");
+    String hint = "; if they are bfloat16, reinterpret(DType.BFLOAT16) is a view that reads them";
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> raw.getFloat(0))
+        .withMessageEndingWith(hint);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> raw.setFloat(1, 0))
+        .withMessageEndingWith(hint);
+    assertThatExceptionOfType(CastRefusedException.class)
+        .isThrownBy(() -> raw.to(DType.FLOAT32))
+        .withMessageEndingWith(hint);
+    assertThat(raw.reinterpret(DType.BFLOAT16).getFloat(0)).isZero();
   }
 
   @Test

@@ -1,7 +1,9 @@
 package io.github.npybridge.store;
 
+import io.github.npybridge.format.DType;
 import io.github.npybridge.format.NpyFormatException;
 import io.github.npybridge.format.NpyHeader;
+import io.github.npybridge.format.Shape;
 import java.nio.file.Path;
 
 /// The file is shorter than its header says. Thrown on opening, before anything is mapped.
@@ -16,18 +18,30 @@ public final class FileTruncatedException extends NpyFormatException {
   /// @param header what the file's header says
   /// @param fileSize the file's size in bytes, less than [NpyHeader#totalSize]
   public FileTruncatedException(Path path, NpyHeader header, long fileSize) {
+    this(path, header.dtype(), header.shape(), header.dataOffset(), fileSize);
+  }
+
+  /// A file that is too short for an array in it.
+  ///
+  /// @param path the file
+  /// @param dtype what the array's elements are
+  /// @param shape its axis lengths
+  /// @param dataOffset where it starts in the file, in bytes
+  /// @param fileSize the file's size in bytes, too small for all elements
+  public FileTruncatedException(
+      Path path, DType dtype, Shape shape, long dataOffset, long fileSize) {
     super(
         "data: expected "
-            + header.dataSize()
+            + shape.byteSize(dtype.itemSize())
             + " bytes ("
-            + header.dtype()
+            + dtype
             + " "
-            + header.shape()
+            + shape
             + "), found "
-            + (fileSize - header.dataOffset()),
+            + (fileSize - dataOffset),
         path.toString(),
-        header.dataOffset(),
-        (header.totalSize() - fileSize)
+        dataOffset,
+        (dataOffset + shape.byteSize(dtype.itemSize()) - fileSize)
             + " missing; the writer was probably interrupted; nothing was changed");
   }
 }

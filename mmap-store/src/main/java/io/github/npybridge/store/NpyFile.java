@@ -7,7 +7,7 @@ import io.github.npybridge.format.NpyHeader;
 import io.github.npybridge.format.NpyHeaderWriter;
 import io.github.npybridge.format.Shape;
 import io.github.npybridge.format.UnsupportedDTypeException;
-import io.github.npybridge.store.internal.FaultGuard;
+import io.github.npybridge.store.internal.ArrayLayout;
 import io.github.npybridge.store.internal.OpenedFile;
 import io.github.npybridge.store.internal.Sibling;
 import java.io.IOException;
@@ -16,7 +16,6 @@ import java.lang.foreign.MemorySegment;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// An open `.npy` file: its header, and the owner of the memory that holds its data.
@@ -47,21 +46,21 @@ import org.jspecify.annotations.Nullable;
 ///
 /// **Errors**: the memory is the JDK's, and so are its exceptions, which name no file; inside
 /// [#guarded] they become [FileChangedException] and [ClosedFileException].
-public final class NpyFile implements AutoCloseable {
-  private final Path path;
-  private final MapMode mode;
+public final class NpyFile extends ArrayFile {
   private final OpenedFile opened;
-  private final MemorySegment.Scope scope;
-  private final FaultGuard guard;
-  private volatile boolean closed;
 
   private NpyFile(Path path, MapMode mode, OpenedFile opened, @Nullable Arena arena) {
-    this.path = path;
-    this.mode = mode;
+    super(
+        path,
+        mode,
+        new ArrayLayout(
+            opened.header().dtype(),
+            opened.header().shape(),
+            opened.header().order(),
+            opened.header().dataOffset()),
+        opened.memory(),
+        arena);
     this.opened = opened;
-    // With an arena its scope, not the segment's: that of a Java array never ends.
-    this.scope = arena == null ? opened.segment().scope() : arena.scope();
-    this.guard = new FaultGuard(path, opened.segment(), opened.header().totalSize());
   }
 
   /// Opens a file [MapMode#READ_ONLY], for any thread.
@@ -141,78 +140,15 @@ public final class NpyFile implements AutoCloseable {
     }
   }
 
-  /// The file, as it was named when it was opened.
-  public Path path() {
-    return path;
-  }
-
   /// What the file's header said when it was opened.
   public NpyHeader header() {
     return opened.header();
-  }
-
-  /// The mode that was asked for.
-  public MapMode mode() {
-    return mode;
-  }
-
-  /// The data: all of it and nothing else, in the order and byte order of the file.
-  ///
-  /// It may start at any address: use unaligned layouts. It is read-only in [MapMode#READ_ONLY],
-  /// and an array without elements has an empty one. After [#close] a segment that was handed out
-  /// before throws the JDK's [IllegalStateException] on every access, unless its memory is a Java
-  /// array.
-  ///
-  /// @throws ClosedFileException if the file is closed
-  public MemorySegment segment() {
-    requireOpen();
-    return opened.segment();
-  }
-
-  /// Whether the memory is the file's pages: not for [MapMode#LOAD], for an array without data, or
-  /// for a [MapMode#COPY_ON_WRITE] that had to be loaded.
-  public boolean isMapped() {
-    return opened.segment().isMapped();
-  }
-
-  /// Whether the file may still be used: neither it nor the arena or group it is in was closed.
-  public boolean isOpen() {
-    return !closed && scope.isAlive();
   }
 
   /// The number of bytes behind the data, when the file was opened. NumPy ignores them, and so does
   /// this library.
   public long trailingBytes() {
     return opened.fileSize() - opened.header().totalSize();
-  }
-
-  /// Writes all changes to the storage device, as [#force(long, long)].
-  public void force() {
-    force(0, opened.segment().byteSize());
-  }
-
-  /// Writes the changes in a range to the storage device, and returns when they are there.
-  ///
-  /// Other processes see changes without it. Corresponds to `numpy.memmap.flush`. The change of a
-  /// file in place is not atomic: after a power failure some pages may be new and others old.
-  ///
-  /// @throws IllegalStateException if the mode is not [MapMode#READ_WRITE]: no change reaches the
-  ///   file
-  /// @throws IndexOutOfBoundsException if the range is not inside the data
-  /// @throws FileChangedException if the file has become shorter, which loses changes
-  /// @throws java.io.UncheckedIOException if the device reports an error
-  /// @throws ClosedFileException if the file is closed
-  public void force(long byteOffset, long byteSize) {
-    requireOpen();
-    if (!mode.writesFile()) {
-      throw new IllegalStateException(
-          "force: expected mode READ_WRITE, found "
-              + mode
-              + " (file="
-              + path
-              + "); changes made in this mode stay in memory: save a copy, or open it READ_WRITE");
-    }
-    guard.force(byteOffset, byteSize);
   }
 
   /// Compares the file with what it was when it was opened.
@@ -227,68 +163,6 @@ public final class NpyFile implements AutoCloseable {
   /// @throws IOException if it cannot be looked at
   public void checkUnchanged() throws IOException {
     requireOpen();
-    opened.identity().check(path, opened.header(), !mode.writesFile());
-  }
-
-  /// Runs an operation on the memory and gives the JDK's errors the file's name.
-  ///
-  /// Whole loops belong in here: the call costs some 20 ns, and only a fault that happens inside is
-  /// sure to be reported inside. An operation that fails may have done a part of its work.
-  ///
-  /// Where a page is gone, three kinds of access end the JVM instead (seen with JDK 25 on x86-64),
-  /// and have no place on mapped memory: `MemorySegment.mismatch`, checksums such as `CRC32`, and
-  /// compiled code that widens an `int` to a `long` while it reads it. Copy blocks to a Java array
-  /// first; for a single element, `~(long) ~segment.get(JAVA_INT_UNALIGNED, offset)` is the same
-  /// number, safely.
-  ///
-  /// @throws FileChangedException if the operation met a page that the file no longer has
-  /// @throws ClosedFileException if the file is closed, before or meanwhile
-  /// @throws WrongThreadException if the memory belongs to another thread
-  public <T extends @Nullable Object> T guarded(Supplier<T> operation) {
-    requireOpen();
-    return guard.run(operation);
-  }
-
-  /// Runs an operation without a result, as [#guarded(Supplier)].
-  ///
-  /// @throws FileChangedException if the operation met a page that the file no longer has
-  /// @throws ClosedFileException if the file is closed, before or meanwhile
-  /// @throws WrongThreadException if the memory belongs to another thread
-  public void guarded(Runnable operation) {
-    requireOpen();
-    guard.run(operation);
-  }
-
-  /// Ends this file's use, and its memory if that is its own; does nothing if it has been done.
-  ///
-  /// Changes need no force to be kept by the system. Ending a mapping for all threads takes 30 to
-  /// 100 microseconds and disturbs them a little: thousands of files belong in an [NpyFileGroup].
-  ///
-  /// @throws IllegalStateException if another thread is in an I/O call with this memory; the file
-  ///   stays open
-  @Override
-  public void close() {
-    opened.close();
-    closed = true;
-  }
-
-  /// Name, contents and state: `x.npy: float32 (2, 3) C, READ_ONLY, open`.
-  @Override
-  public String toString() {
-    NpyHeader header = opened.header();
-    return "%s: %s %s %s, %s, %s"
-        .formatted(
-            path,
-            header.dtype(),
-            header.shape(),
-            header.order(),
-            mode,
-            isOpen() ? "open" : "closed");
-  }
-
-  private void requireOpen() {
-    if (!isOpen()) {
-      throw new ClosedFileException(path, null);
-    }
+    opened.memory().identity().check(path(), opened.header(), !mode().writesFile());
   }
 }

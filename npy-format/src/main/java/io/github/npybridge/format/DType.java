@@ -328,6 +328,9 @@ public sealed interface DType {
 
   /// Opaque items of `length` bytes.
   ///
+  /// Files name no bfloat16: `ml_dtypes` writes it as `<V2`, and so it is read as two raw bytes; a
+  /// tensor is reinterpreted as [#BFLOAT16] then.
+  ///
   /// @param length the item size in bytes
   record Raw(int length) implements DType {
     /// Checks the length.
@@ -365,9 +368,10 @@ public sealed interface DType {
       return this;
     }
 
+    /// The descr; for two bytes with a word on what they most likely are.
     @Override
     public String toString() {
-      return descr();
+      return length == Short.BYTES ? descr() + " (perhaps bfloat16)" : descr();
     }
   }
 

@@ -29,7 +29,7 @@ public final class AccessErrors {
   /// A number was asked of, or given to, elements that are none.
   public static IllegalArgumentException notNumeric(DType dtype) {
     return new IllegalArgumentException(
-        "element: expected a numeric dtype, found " + dtype.descr());
+        "element: expected a numeric dtype, found " + dtype.descr() + bfloat16Hint(dtype));
   }
 
   /// A value is not one of a dtype's.
@@ -55,9 +55,16 @@ public final class AccessErrors {
     };
   }
 
+  /// What helps with elements that are most likely bfloat16, for which files have no name.
+  public static String bfloat16Hint(DType dtype) {
+    return dtype instanceof DType.Raw(int length) && length == Short.BYTES
+        ? "; if they are bfloat16, reinterpret(DType.BFLOAT16) is a view that reads them"
+        : "";
+  }
+
   private static String remedy(DType dtype) {
     if (!(dtype instanceof DType.Numeric numeric)) {
-      return "";
+      return bfloat16Hint(dtype);
     }
     return switch (numeric.type()) {
       case BOOL -> "; use getBoolean";

@@ -2,9 +2,8 @@ package io.github.npybridge.tensor.internal;
 
 import io.github.npybridge.format.DType;
 import io.github.npybridge.format.MemoryOrder;
-import io.github.npybridge.format.Shape;
+import io.github.npybridge.tensor.CastOptions;
 import java.lang.foreign.MemorySegment;
-import java.util.Arrays;
 
 /// Moves many elements at once: copy, cast, fill.
 ///
@@ -56,56 +55,51 @@ public final class Bulk {
     }
   }
 
-  /// Converts the elements of `source` into those of `target`, of the same shape; both dtypes are
-  /// numeric. The two may overlap.
+  /// Converts the elements of `source` into those of `target`, of the same shape, where
+  /// [CastRules#exists] holds for the dtypes. The two may overlap.
   ///
-  /// @throws ArithmeticException if a value has no counterpart in the target's dtype; the target
-  ///   then holds some of the new values
-  public static void cast(Region source, Region target) {
-    DType.Numeric fromType = (DType.Numeric) source.dtype();
-    DType.Numeric toType = (DType.Numeric) target.dtype();
-    if (fromType.type() == toType.type()) {
+  /// @param keeps whether the target keeps its content when a value is refused; else it may hold
+  ///   some of the new values then, and the source is read once instead of twice
+  /// @throws UnrepresentableValueException if the options refuse a value
+  public static void cast(Region source, Region target, CastOptions options, boolean keeps) {
+    if (!(source.dtype() instanceof DType.Numeric from)
+        || !(target.dtype() instanceof DType.Numeric to)) {
+      copyReordered(source, target);
+      return;
+    }
+    if (from.type() == to.type()) {
       copy(source, target);
       return;
     }
     if (isEmpty(target)) {
       return;
     }
-    Region from = detached(source, target);
+    Region read = detached(source, target);
     int[] axes = target.geometry().axesByStride();
-    Region sorted = from.with(from.geometry().permute(axes));
-    int items = Math.min(Stage.items(fromType), Stage.items(toType));
-    CastKernel kernel = new CastKernel(fromType.type(), toType.type(), items);
-    Stage reader = new Stage(sorted, items * Stage.unitsPerItem(fromType));
-    Stage writer =
-        new Stage(target.with(target.geometry().permute(axes)), items * Stage.unitsPerItem(toType));
-    long size = target.geometry().shape().size();
-    for (long done = 0; done < size; done += items) {
-      int count = (int) Math.min(items, size - done);
-      reader.read(count * Stage.unitsPerItem(fromType));
-      int refused = kernel.run(reader.units(), writer.units(), count);
-      if (refused >= 0) {
-        throw noCounterpart(sorted.geometry().shape(), axes, done + refused, kernel, toType);
-      }
-      writer.write(count * Stage.unitsPerItem(toType));
+    if (keeps) {
+      new CastWalk(read, axes, to, options).check();
+    }
+    CastWalk walk = new CastWalk(read, axes, to, options);
+    Stage writer = new Stage(target.with(target.geometry().permute(axes)), 0);
+    for (int count = walk.next(); count > 0; count = walk.next()) {
+      writer.writeFrom(walk.units(), count * Stage.unitsPerItem(to));
     }
   }
 
-  private static ArithmeticException noCounterpart(
-      Shape walked, int[] axes, long position, CastKernel kernel, DType target) {
-    long[] index = new long[axes.length];
-    long rest = position;
-    for (int i = axes.length - 1; i >= 0; i--) {
-      index[axes[i]] = rest % walked.dim(i);
-      rest /= walked.dim(i);
+  /// Copies elements that differ in the byte order of some of their parts.
+  private static void copyReordered(Region source, Region target) {
+    if (source.dtype().equals(target.dtype())) {
+      copy(source, target);
+      return;
     }
-    return new ArithmeticException(
-        "cast: expected values that "
-            + target.name()
-            + " can hold, found "
-            + kernel.refusedValue()
-            + " at index "
-            + Arrays.toString(index));
+    if (isEmpty(target)) {
+      return;
+    }
+    OrderedBytes bytes = new OrderedBytes(detached(source, target), target.dtype(), Stage.WINDOW);
+    Stage writer = new Stage(target, 0);
+    for (int count = bytes.next(); count > 0; count = bytes.next()) {
+      writer.writeFrom(bytes.bytes(), count);
+    }
   }
 
   /// Sets every element to `item`, an element as it lies in memory.
@@ -135,7 +129,7 @@ public final class Bulk {
   /// The source, copied to new memory first if writing the target could change elements of it that
   /// are still to be read.
   private static Region detached(Region source, Region target) {
-    if (!source.mayOverlap(target) || source.isSameAs(target)) {
+    if (!source.overlaps(target) || source.isSameAs(target)) {
       return source;
     }
     Region copy = Region.allocate(source.dtype(), source.geometry().shape(), MemoryOrder.C);

@@ -3,12 +3,13 @@ package io.github.npybridge.tensor.internal;
 import io.github.npybridge.format.DType;
 import io.github.npybridge.format.ScalarType;
 import io.github.npybridge.format.Shape;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
 /// Dtypes as the `repr` of an array shows them: `float32`, `'>f4'`, `[('x', '<f4'), ('ok', '?')]`.
-final class DTypeText {
+public final class DTypeText {
   private DTypeText() {}
 
   /// Whether NumPy would choose this dtype by itself for such elements, so that it is not shown.
@@ -24,9 +25,22 @@ final class DTypeText {
     if (dtype instanceof DType.Struct struct) {
       return record(struct);
     }
-    String text = dtype.toString();
+    String text = dtype instanceof DType.Raw ? dtype.descr() : dtype.toString();
     boolean isName = text.chars().allMatch(Character::isLetterOrDigit);
     return isName ? text : quoted(text);
+  }
+
+  /// `repr(a.dtype)`: `dtype('float32')`, `dtype('>f4')`, `dtype([('x', '<f4')])`.
+  public static String repr(DType dtype) {
+    if (dtype instanceof DType.Struct struct) {
+      return "dtype(" + record(struct) + ")";
+    }
+    boolean named =
+        dtype.byteOrder().isEmpty() || dtype.equals(dtype.withOrder(ByteOrder.nativeOrder()));
+    boolean isNumber = dtype instanceof DType.Numeric || dtype instanceof DType.LongDouble;
+    String descr = dtype.descr();
+    String text = descr.startsWith("|") ? descr.substring(1) : descr;
+    return "dtype('" + (named && isNumber ? dtype.name() : text) + "')";
   }
 
   /// A dtype inside a record's, where none is in words: `'<f4'`, `'?'`, `'S3'`.

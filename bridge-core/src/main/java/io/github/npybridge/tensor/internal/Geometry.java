@@ -263,6 +263,59 @@ public final class Geometry {
     return new Geometry(target, steps, offset);
   }
 
+  /// The geometry of the same bytes taken for items of another size: the last axis gets more or
+  /// fewer of them.
+  ///
+  /// @throws IllegalArgumentException if the sizes differ and the bytes along the last axis are not
+  ///   without gaps or no whole number of items
+  public Geometry reinterpret(int itemSize, int otherSize) {
+    if (itemSize == otherSize) {
+      return this;
+    }
+    int last = strides.length - 1;
+    if (last < 0) {
+      throw new IllegalArgumentException(
+          "reinterpret: expected items of " + itemSize + " bytes for shape (), found " + otherSize);
+    }
+    boolean gaps = strides[last] != itemSize && shape.dim(last) > 1 && shape.size() > 0;
+    long bytes = shape.dim(last) * itemSize;
+    boolean whole = otherSize != 0 && (otherSize < itemSize ? itemSize : bytes) % otherSize == 0;
+    if (gaps || !whole) {
+      throw new IllegalArgumentException(
+          "reinterpret: expected a last axis of whole items of "
+              + otherSize
+              + " bytes without gaps, found "
+              + shape.dim(last)
+              + " items of "
+              + itemSize
+              + " bytes, "
+              + strides[last]
+              + " bytes apart");
+    }
+    long[] dims = shape.toArray();
+    dims[last] = bytes / otherSize;
+    long[] steps = strides.clone();
+    steps[last] = otherSize;
+    return new Geometry(Shape.of(dims), steps, offset);
+  }
+
+  /// A geometry of any strides.
+  ///
+  /// @param offset the byte offset of the element with all indices 0
+  /// @throws IllegalArgumentException if there are not as many strides as axes
+  public static Geometry strided(Shape shape, long offset, long... strides) {
+    if (strides.length != shape.ndim()) {
+      throw new IllegalArgumentException(
+          "strides: expected "
+              + shape.ndim()
+              + " for shape "
+              + shape
+              + ", found "
+              + Arrays.toString(strides));
+    }
+    return new Geometry(shape, strides.clone(), offset);
+  }
+
   /// The same place in memory counted from `bytes` further on.
   public Geometry shift(long bytes) {
     return new Geometry(shape, strides, offset + bytes);

@@ -4,8 +4,6 @@ import io.github.npybridge.format.ScalarType;
 
 /// Loops from `long` and `double` down to any scalar type.
 final class Narrowing {
-  private static final double TWO_63 = 0x1p63;
-
   private Narrowing() {}
 
   /// An unsigned 64-bit integer as the nearest double.
@@ -116,60 +114,5 @@ final class Narrowing {
       case BOOL, INT8, UINT8, INT16, UINT16, INT32, UINT32, INT64, UINT64 ->
           throw new IllegalArgumentException("expected a float type, found " + to);
     }
-  }
-
-  /// Doubles to integers, towards zero.
-  ///
-  /// @return the position of the first value that the integer type cannot hold, or -1
-  static int toIntegers(double[] source, ScalarType to, Object target, int count) {
-    int bits = to.itemSize() * Byte.SIZE;
-    boolean signed = to.kind() == 'i';
-    // Truncation makes both bounds exclusive. For int64 the lower one rounds to the least value.
-    double high = Math.scalb(1.0, signed ? bits - 1 : bits);
-    double least = signed ? -high : 0;
-    double below = least - 1;
-    for (int i = 0; i < count; i++) {
-      double value = source[i];
-      boolean holds = value < high && (value > below || value == least);
-      if (!holds) {
-        return i;
-      }
-    }
-    switch (to) {
-      case INT8, UINT8 -> {
-        byte[] bytes = (byte[]) target;
-        for (int i = 0; i < count; i++) {
-          bytes[i] = (byte) (int) source[i];
-        }
-      }
-      case INT16, UINT16 -> {
-        short[] shorts = (short[]) target;
-        for (int i = 0; i < count; i++) {
-          shorts[i] = (short) (int) source[i];
-        }
-      }
-      case INT32, UINT32 -> {
-        int[] ints = (int[]) target;
-        for (int i = 0; i < count; i++) {
-          ints[i] = (int) (long) source[i];
-        }
-      }
-      case INT64 -> {
-        long[] longs = (long[]) target;
-        for (int i = 0; i < count; i++) {
-          longs[i] = (long) source[i];
-        }
-      }
-      case UINT64 -> {
-        long[] longs = (long[]) target;
-        for (int i = 0; i < count; i++) {
-          longs[i] =
-              source[i] >= TWO_63 ? (long) (source[i] - TWO_63) ^ Long.MIN_VALUE : (long) source[i];
-        }
-      }
-      case BOOL, FLOAT16, BFLOAT16, FLOAT32, FLOAT64, COMPLEX64, COMPLEX128 ->
-          throw new IllegalArgumentException("expected an integer type, found " + to);
-    }
-    return -1;
   }
 }

@@ -71,13 +71,22 @@ public record Region(MemorySegment segment, DType dtype, Geometry geometry) {
   }
 
   /// Whether a write to one of the two regions may change the other.
-  public boolean mayOverlap(Region other) {
+  public boolean overlaps(Region other) {
     long low = geometry.low();
     long otherLow = other.geometry.low();
     MemorySegment used = segment.asSlice(low, geometry.high(dtype.itemSize()) - low);
     MemorySegment otherUsed =
         other.segment.asSlice(otherLow, other.geometry.high(other.dtype.itemSize()) - otherLow);
-    return used.asOverlappingSlice(otherUsed).isPresent();
+    // In one memory, addresses have one origin: that of the process, or the start of an array.
+    return used.asOverlappingSlice(otherUsed).isPresent()
+        && overlapsAt(other, other.segment.address() - segment.address());
+  }
+
+  /// Whether the two regions had a byte in common if the other's memory began `distance` bytes
+  /// behind the beginning of this one's.
+  public boolean overlapsAt(Region other, long distance) {
+    return Overlap.test(
+        geometry, dtype.itemSize(), other.geometry, other.dtype.itemSize(), distance);
   }
 
   /// Whether both regions have every element at the same place, so that a walk through both reads

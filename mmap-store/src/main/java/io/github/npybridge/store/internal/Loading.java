@@ -1,7 +1,6 @@
 package io.github.npybridge.store.internal;
 
 import io.github.npybridge.format.DType;
-import io.github.npybridge.format.NpyHeader;
 import io.github.npybridge.store.FileTruncatedException;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -28,8 +27,7 @@ final class Loading {
 
   /// A new Java array for the data, of the type that carries the dtype, or null if it would be too
   /// large.
-  static @Nullable MemorySegment newArray(NpyHeader header, long heapLimit) {
-    DType dtype = header.dtype();
+  static @Nullable MemorySegment newArray(DType dtype, long dataSize, long heapLimit) {
     int unitSize =
         switch (dtype) {
           case DType.Numeric numeric -> numeric.type().unitSize();
@@ -42,8 +40,8 @@ final class Loading {
               DType.SubArray _ ->
               1;
         };
-    long count = header.dataSize() / unitSize;
-    if (header.dataSize() > heapLimit || count > MAX_LENGTH) {
+    long count = dataSize / unitSize;
+    if (dataSize > heapLimit || count > MAX_LENGTH) {
       return null;
     }
     boolean real = dtype.kind() == 'f' || dtype.kind() == 'c';
@@ -64,9 +62,9 @@ final class Loading {
   ///
   /// @throws FileTruncatedException if the file has become too short meanwhile
   static MemorySegment load(
-      SeekableByteChannel channel, Path path, NpyHeader header, MemorySegment target)
+      SeekableByteChannel channel, Path path, ArrayLayout layout, MemorySegment target)
       throws IOException {
-    channel.position(header.dataOffset());
+    channel.position(layout.dataOffset());
     long size = target.byteSize();
     // Native memory, since the JDK would copy once more for a buffer on the heap; and only an array
     // of bytes could be a buffer itself.
@@ -76,7 +74,12 @@ final class Loading {
       for (long position = 0; position < size; position += buffer.position()) {
         buffer.clear().limit((int) Math.min(buffer.capacity(), size - position));
         if (channel.read(buffer) < 0) {
-          throw new FileTruncatedException(path, header, header.dataOffset() + position);
+          throw new FileTruncatedException(
+              path,
+              layout.dtype(),
+              layout.shape(),
+              layout.dataOffset(),
+              layout.dataOffset() + position);
         }
         MemorySegment.copy(block, 0, target, position, buffer.position());
       }

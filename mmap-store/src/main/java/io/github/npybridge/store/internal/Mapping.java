@@ -1,6 +1,5 @@
 package io.github.npybridge.store.internal;
 
-import io.github.npybridge.format.NpyHeader;
 import io.github.npybridge.store.MapMode;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -15,7 +14,7 @@ final class Mapping {
 
   /// Maps the data of a file that is known to be long enough: the JDK would extend a shorter one.
   static MemorySegment map(
-      FileChannel channel, Path path, NpyHeader header, MapMode mode, Arena arena)
+      FileChannel channel, Path path, ArrayLayout layout, MapMode mode, Arena arena)
       throws IOException {
     FileChannel.MapMode protection =
         switch (mode) {
@@ -26,13 +25,13 @@ final class Mapping {
         };
     try {
       // The offset need not be a multiple of anything; the JDK maps from the page it is in.
-      return channel.map(protection, header.dataOffset(), header.dataSize(), arena);
+      return channel.map(protection, layout.dataOffset(), layout.dataSize(), arena);
     } catch (ClosedChannelException e) {
       throw e;
     } catch (IOException e) {
       throw new IOException(
           "mapping: expected "
-              + header.dataSize()
+              + layout.dataSize()
               + " bytes of address space, found '"
               + e.getMessage()
               + "' (file="

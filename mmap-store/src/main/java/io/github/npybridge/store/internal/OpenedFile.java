@@ -23,17 +23,9 @@ import org.jspecify.annotations.Nullable;
 /// What opening a file yields: header, data, and what is needed to end and to recognise them.
 ///
 /// @param header the header
-/// @param segment the data
 /// @param fileSize the file's size in bytes
-/// @param identity by what the file is recognised
-/// @param arena the arena to close with the file, or null if there is none or it is the caller's
-public record OpenedFile(
-    NpyHeader header,
-    MemorySegment segment,
-    long fileSize,
-    FileIdentity identity,
-    @Nullable SharedArena arena)
-    implements AutoCloseable {
+/// @param memory the data
+public record OpenedFile(NpyHeader header, long fileSize, OpenedMemory memory) {
   /// How much of a file is read at once for its header, in bytes: nearly all are 128 long.
   private static final int HEADER_BLOCK_SIZE = 1 << 10;
 
@@ -84,16 +76,6 @@ public record OpenedFile(
     }
   }
 
-  /// Closes the file's own arena, if it has one.
-  ///
-  /// @throws IllegalStateException as [SharedArena#close]
-  @Override
-  public void close() {
-    if (arena != null) {
-      arena.close();
-    }
-  }
-
   private static SeekableByteChannel channel(Path path, MapMode mode) throws IOException {
     if (mode == MapMode.LOAD) {
       return Files.newByteChannel(path);
@@ -120,21 +102,34 @@ public record OpenedFile(
     if (fileSize < header.totalSize()) {
       throw new FileTruncatedException(path, header, fileSize);
     }
-    boolean mapped = mode != MapMode.LOAD && header.dataSize() > 0;
-    MemorySegment array = mapped ? null : Loading.newArray(header, Loading.heapLimit());
+    ArrayLayout layout =
+        new ArrayLayout(header.dtype(), header.shape(), header.order(), header.dataOffset());
+    return new OpenedFile(header, fileSize, memory(channel, path, layout, mode, given, identity));
+  }
+
+  /// The memory of an array in a file that is long enough: mapped, or read where the mode or an
+  /// array without data wants that.
+  static OpenedMemory memory(
+      SeekableByteChannel channel,
+      Path path,
+      ArrayLayout layout,
+      MapMode mode,
+      @Nullable Arena given,
+      FileIdentity identity)
+      throws IOException {
+    boolean mapped = mode != MapMode.LOAD && layout.dataSize() > 0;
+    MemorySegment array =
+        mapped ? null : Loading.newArray(layout.dtype(), layout.dataSize(), Loading.heapLimit());
     if (array != null) {
-      Loading.load(channel, path, header, array);
-      MemorySegment segment = mode.isWritable() ? array : array.asReadOnly();
-      return new OpenedFile(header, segment, fileSize, identity, null);
+      Loading.load(channel, path, layout, array);
+      return new OpenedMemory(mode.isWritable() ? array : array.asReadOnly(), identity, null);
     }
     if (given != null) {
-      MemorySegment segment = allocate(given, channel, path, header, mode);
-      return new OpenedFile(header, segment, fileSize, identity, null);
+      return new OpenedMemory(allocate(given, channel, path, layout, mode), identity, null);
     }
     SharedArena own = new SharedArena();
     try {
-      MemorySegment segment = allocate(own.arena(), channel, path, header, mode);
-      return new OpenedFile(header, segment, fileSize, identity, own);
+      return new OpenedMemory(allocate(own.arena(), channel, path, layout, mode), identity, own);
     } catch (Throwable e) {
       own.close();
       throw e;
@@ -142,12 +137,12 @@ public record OpenedFile(
   }
 
   private static MemorySegment allocate(
-      Arena arena, SeekableByteChannel channel, Path path, NpyHeader header, MapMode mode)
+      Arena arena, SeekableByteChannel channel, Path path, ArrayLayout layout, MapMode mode)
       throws IOException {
     try {
       return mode == MapMode.LOAD
-          ? Loading.load(channel, path, header, arena.allocate(header.dataSize(), Long.BYTES))
-          : Mapping.map((FileChannel) channel, path, header, mode, arena);
+          ? Loading.load(channel, path, layout, arena.allocate(layout.dataSize(), Long.BYTES))
+          : Mapping.map((FileChannel) channel, path, layout, mode, arena);
     } catch (WrongThreadException e) {
       throw FaultGuard.wrongThread(path, e);
     } catch (IllegalStateException e) {

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.npybridge.format.DType;
-import io.github.npybridge.format.FormatVersion;
 import io.github.npybridge.format.MemoryOrder;
-import io.github.npybridge.format.NpyHeader;
 import io.github.npybridge.format.Shape;
 import io.github.npybridge.store.FileTruncatedException;
 import java.lang.foreign.Arena;
@@ -26,15 +24,15 @@ import org.junit.jupiter.api.io.TempDir;
 class LoadingTest {
   @TempDir Path dir;
 
-  private static NpyHeader header(long size) {
-    return new NpyHeader(FormatVersion.V1_0, DType.UINT8, Shape.of(size), MemoryOrder.C, 118);
+  private static ArrayLayout bytes(long size) {
+    return new ArrayLayout(DType.UINT8, Shape.of(size), MemoryOrder.C, 128);
   }
 
   @Test
   void usesTheHeapUpToItsLimit() {
-    assertThat(Loading.newArray(header(1000), 1000)).isNotNull();
-    assertThat(Loading.newArray(header(1001), 1000)).isNull();
-    assertThat(Loading.newArray(header(1L << 31), Long.MAX_VALUE)).isNull();
+    assertThat(Loading.newArray(DType.UINT8, 1000, 1000)).isNotNull();
+    assertThat(Loading.newArray(DType.UINT8, 1001, 1000)).isNull();
+    assertThat(Loading.newArray(DType.UINT8, 1L << 31, Long.MAX_VALUE)).isNull();
     assertThat(Loading.heapLimit()).isEqualTo(Runtime.getRuntime().maxMemory() / 8);
   }
 
@@ -46,7 +44,7 @@ class LoadingTest {
     try (Arena arena = Arena.ofConfined();
         FileChannel channel = FileChannel.open(path)) {
       MemorySegment data =
-          Loading.load(new Trickle(channel), path, header(99_872), arena.allocate(99_872));
+          Loading.load(new Trickle(channel), path, bytes(99_872), arena.allocate(99_872));
       assertThat(data.toArray(ValueLayout.JAVA_BYTE))
           .isEqualTo(java.util.Arrays.copyOfRange(bytes, 128, 100_000));
     }
@@ -57,7 +55,7 @@ class LoadingTest {
     Path path = Files.write(dir.resolve("x.npy"), new byte[100_000]);
     try (FileChannel channel = FileChannel.open(path)) {
       MemorySegment target = MemorySegment.ofArray(new byte[100_000]);
-      assertThatThrownBy(() -> Loading.load(channel, path, header(100_000), target))
+      assertThatThrownBy(() -> Loading.load(channel, path, bytes(100_000), target))
           .isInstanceOf(FileTruncatedException.class)
           .hasMessageContaining("found 99872 (file=" + path + ", offset=128); 128 missing");
     }

@@ -2,6 +2,7 @@ package io.github.npybridge.benchmarks;
 
 import io.github.npybridge.format.DType;
 import io.github.npybridge.format.Shape;
+import io.github.npybridge.store.ArrayFile;
 import io.github.npybridge.store.NpyFile;
 import io.github.npybridge.tensor.Tensor;
 import io.github.npybridge.tensor.Tensors;
@@ -91,7 +92,7 @@ public class ElementAccess {
   /// Removes the file.
   @TearDown(Level.Trial)
   public void tearDown() throws IOException {
-    matrix.file().ifPresent(NpyFile::close);
+    matrix.file().ifPresent(ArrayFile::close);
     arena.close();
     PathUtils.deleteDirectory(folder);
   }

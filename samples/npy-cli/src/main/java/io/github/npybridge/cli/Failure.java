@@ -46,6 +46,32 @@ record Failure(String message, String type) {
     };
   }
 
+  /// The failure that an exception stands for which came of writing a file.
+  static Failure ofWriting(IOException problem, String file) {
+    String type = problem.getClass().getSimpleName();
+    String message = Objects.requireNonNullElse(problem.getMessage(), type);
+    boolean isOurText =
+        problem.getClass().getName().startsWith(OUR_PACKAGES) || message.contains("(file=");
+    String text =
+        switch (problem) {
+          case IOException _ when isOurText -> message;
+          // What the JDK says of this one is just the name, and that of the file beside it.
+          case NoSuchFileException _ -> "target: expected a directory to write it in, found none";
+          case AccessDeniedException e when e.getReason() != null -> "target: " + e.getReason();
+          case AccessDeniedException _ -> "target: expected permission to write it, found none";
+          case FileSystemException e ->
+              "target: expected to write it, found: "
+                  + Objects.requireNonNullElse(e.getReason(), type);
+          default -> "target: expected to write it, found: " + message;
+        };
+    return new Failure(text, type).inFile(file);
+  }
+
+  /// This failure with the file's name, unless the message names a file already.
+  Failure inFile(String file) {
+    return message.contains("(file=") ? this : new Failure(message + " (file=" + file + ")", type);
+  }
+
   /// Prints the one line of this failure.
   void printTo(PrintStream err) {
     err.println("npy: " + oneLine(message));

@@ -1,11 +1,6 @@
 package io.github.npybridge.cli;
 
-import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.SerializableString;
-import com.fasterxml.jackson.core.StreamWriteFeature;
-import com.fasterxml.jackson.core.io.CharacterEscapes;
-import com.fasterxml.jackson.core.io.SerializedString;
 import io.github.npybridge.format.DType;
 import io.github.npybridge.format.MemoryOrder;
 import io.github.npybridge.format.NpyHeader;
@@ -13,37 +8,13 @@ import io.github.npybridge.format.Shape;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteOrder;
-import org.jspecify.annotations.Nullable;
 
 /// JSON Lines: an object a file, for programs.
 final class JsonReport implements InfoReport {
-  /// Escapes of surrogates: a name may hold half a pair, which has no UTF-8 but is valid escaped.
-  private static final class SurrogateEscapes extends CharacterEscapes {
-    private static final long serialVersionUID = 1L;
-
-    @Override
-    public int[] getEscapeCodesForAscii() {
-      return standardAsciiEscapesForJSON();
-    }
-
-    @Override
-    public @Nullable SerializableString getEscapeSequence(int c) {
-      return c <= Character.MAX_VALUE && Character.isSurrogate((char) c)
-          ? new SerializedString("\\u%04x".formatted(c))
-          : null;
-    }
-  }
-
   private final JsonGenerator json;
 
   JsonReport(OutputStream out) throws IOException {
-    this.json =
-        new JsonFactoryBuilder()
-            .characterEscapes(new SurrogateEscapes())
-            .rootValueSeparator((String) null)
-            .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
-            .build()
-            .createGenerator(out);
+    this.json = JsonLines.to(out);
   }
 
   @Override

@@ -90,6 +90,7 @@ public final class Npy {
     return new CommandLine(new Npy())
         .addSubcommand(new InfoCommand(results, err))
         .addSubcommand(cat)
+        .addSubcommand(new CastCommand(results, err))
         .addSubcommand(new DemoCommand(results))
         // A file's name may begin with '@'.
         .setExpandAtFiles(false);

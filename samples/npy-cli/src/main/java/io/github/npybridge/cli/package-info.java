@@ -5,6 +5,7 @@
 /// x.npy: float32 (2, 3), C order, little-endian, 24 bytes at offset 128
 /// $ npy cat x.npy '-1, ::2'
 /// [3. 5.]
+/// $ npy cast x.npy half.npy --dtype float16
 /// ```
 ///
 /// [io.github.npybridge.cli.Npy] reads the arguments, runs one command and turns what goes wrong

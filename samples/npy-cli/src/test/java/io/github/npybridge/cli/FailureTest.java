@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,31 @@ class FailureTest {
         .isEqualTo(
             new Failure(
                 "file: expected to read it, found: Input/output error (file=x)", "IOException"));
+  }
+
+  @Test
+  void saysWhatHinderedWriting() {
+    NpyFormatException ours = new NpyFormatException("target: expected", "x", -1, "");
+    assertThat(Failure.ofWriting(ours, "y"))
+        .isEqualTo(new Failure("target: expected (file=x)", "NpyFormatException"));
+    assertThat(Failure.ofWriting(new NoSuchFileException(".x.tmp"), "x"))
+        .isEqualTo(
+            new Failure(
+                "target: expected a directory to write it in, found none (file=x)",
+                "NoSuchFileException"));
+    assertThat(Failure.ofWriting(new AccessDeniedException("x", null, "expected a"), "x").message())
+        .isEqualTo("target: expected a (file=x)");
+    assertThat(Failure.ofWriting(new AccessDeniedException(".x.tmp"), "x").message())
+        .isEqualTo("target: expected permission to write it, found none (file=x)");
+    assertThat(Failure.ofWriting(new FileSystemLoopException("x"), "x"))
+        .isEqualTo(
+            new Failure(
+                "target: expected to write it, found: FileSystemLoopException (file=x)",
+                "FileSystemLoopException"));
+    assertThat(Failure.ofWriting(new IOException("write: 'full' (file=x); no"), "x").message())
+        .isEqualTo("write: 'full' (file=x); no");
+    assertThat(Failure.ofWriting(new IOException("odd"), "x"))
+        .isEqualTo(new Failure("target: expected to write it, found: odd (file=x)", "IOException"));
   }
 
   @Test

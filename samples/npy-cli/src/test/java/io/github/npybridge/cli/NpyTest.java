@@ -25,6 +25,7 @@ class NpyTest {
         "info",
         "info --nonsense x.npy",
         "cat",
+        "cast",
         "demo x.npy"
       })
   void explainsWrongUsage(String args) {
@@ -38,7 +39,7 @@ class NpyTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--help", "-h", "info --help", "cat --help", "demo -h"})
+  @ValueSource(strings = {"--help", "-h", "info --help", "cat --help", "cast -h", "demo -h"})
   void printsHelpAsAResult(String args) {
     assertThat(CommandRun.of(args.split(" ")).result()).startsWith("Usage: npy");
   }

@@ -6,14 +6,14 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The elements of a region as bytes that depend on neither byte order nor memory order: in logical
-/// C order, every multi-byte unit little-endian.
+/// The elements of a region as bytes in logical C order, every multi-byte unit in a byte order of
+/// choice.
 ///
-/// Two arrays hold the same elements exactly when these bytes are the same. Padding inside records
-/// stays as it is.
+/// In one byte order, two arrays hold the same elements exactly when these bytes are the same.
+/// Padding inside records stays as it is.
 ///
 /// Not for several threads.
-public final class CanonicalBytes {
+public final class OrderedBytes {
   private final RawBytes source;
   private final int itemSize;
   private final List<Unit> reversed = new ArrayList<>();
@@ -22,16 +22,25 @@ public final class CanonicalBytes {
   private record Unit(int offset, int size, int count) {}
 
   /// Starts at the region's first element.
-  public CanonicalBytes(Region region) {
-    this.source = new RawBytes(region, Stage.WINDOW);
+  ///
+  /// @param target the region's dtype, but for byte orders: what the bytes shall be
+  /// @param blockSize about how many bytes to fetch at once
+  public OrderedBytes(Region region, DType target, int blockSize) {
+    this.source = new RawBytes(region, blockSize);
     this.itemSize = region.dtype().itemSize();
     if (region.geometry().shape().size() > 0) {
-      addReversed(region.dtype(), 0, 1);
+      addReversed(region.dtype(), target, 0, 1);
     }
   }
 
+  /// The elements with every unit little-endian, the form that digests are made of.
+  public static OrderedBytes canonical(Region region) {
+    DType little = region.dtype().withOrder(ByteOrder.LITTLE_ENDIAN);
+    return new OrderedBytes(region, little, Stage.WINDOW);
+  }
+
   /// Adds the units of `count` items of a dtype that lie behind each other.
-  private void addReversed(DType dtype, int offset, int count) {
+  private void addReversed(DType dtype, DType target, int offset, int count) {
     if (dtype.itemSize() == 0) {
       // Of records without a byte there may be any number.
       return;
@@ -39,16 +48,18 @@ public final class CanonicalBytes {
     switch (dtype) {
       case DType.Struct struct -> {
         for (int i = 0; i < count; i++) {
-          for (DType.Field field : struct.fields()) {
-            addReversed(field.dtype(), offset + i * struct.itemSize() + field.offset(), 1);
+          for (int f = 0; f < struct.fields().size(); f++) {
+            DType.Field field = struct.fields().get(f);
+            DType wanted = ((DType.Struct) target).fields().get(f).dtype();
+            addReversed(field.dtype(), wanted, offset + i * struct.itemSize() + field.offset(), 1);
           }
         }
       }
       case DType.SubArray(DType base, Shape shape) ->
-          addReversed(base, offset, count * (int) shape.size());
+          addReversed(base, ((DType.SubArray) target).base(), offset, count * (int) shape.size());
       default -> {
         int unit = unitSize(dtype);
-        if (unit > 1 && dtype.byteOrder().orElseThrow() == ByteOrder.BIG_ENDIAN) {
+        if (unit > 1 && !dtype.byteOrder().equals(target.byteOrder())) {
           reversed.add(new Unit(offset, unit, count * (dtype.itemSize() / unit)));
         }
       }
