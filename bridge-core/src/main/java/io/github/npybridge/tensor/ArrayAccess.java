@@ -7,13 +7,14 @@ import io.github.npybridge.store.ArrayFile;
 import io.github.npybridge.tensor.internal.AccessErrors;
 import io.github.npybridge.tensor.internal.Bulk;
 import io.github.npybridge.tensor.internal.Geometry;
+import io.github.npybridge.tensor.internal.LongDoubles;
 import io.github.npybridge.tensor.internal.Region;
 import io.github.npybridge.tensor.internal.Scalars;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
 /// The part of [Tensor] that copies all elements into Java arrays.
-abstract sealed class ArrayAccess extends ElementAccess permits Tensor {
+abstract sealed class ArrayAccess extends ElementAccess permits ItemAccess {
   ArrayAccess(Region region, @Nullable ArrayFile file) {
     super(region, file);
   }
@@ -136,6 +137,13 @@ abstract sealed class ArrayAccess extends ElementAccess permits Tensor {
   /// [#toDoubleArray()].
   public final void copyTo(double[] destination) {
     requireLength(destination.length);
+    if (region.dtype() instanceof DType.LongDouble wide && !wide.complex()) {
+      guarded(() -> {
+        LongDoubles.copy(region, wide, destination);
+        return destination;
+      });
+      return;
+    }
     copyOut(DType.FLOAT64, MemorySegment.ofArray(destination));
   }
 

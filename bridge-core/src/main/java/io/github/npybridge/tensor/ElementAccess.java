@@ -6,6 +6,7 @@ import io.github.npybridge.store.ArrayFile;
 import io.github.npybridge.tensor.internal.Access;
 import io.github.npybridge.tensor.internal.AccessErrors;
 import io.github.npybridge.tensor.internal.Geometry;
+import io.github.npybridge.tensor.internal.LongDoubles;
 import io.github.npybridge.tensor.internal.Region;
 import io.github.npybridge.tensor.internal.Scalars;
 import java.lang.foreign.MemorySegment;
@@ -717,6 +718,11 @@ abstract sealed class ElementAccess permits ArrayAccess {
   public final Complex getComplex(long... index) {
     try {
       long offset = region.geometry().offsetOf(index);
+      if (dtype instanceof DType.LongDouble wide && wide.complex()) {
+        return new Complex(
+            LongDoubles.read(wide, segment, offset),
+            LongDoubles.read(wide, segment, offset + LongDoubles.SIZE));
+      }
       if (!(dtype instanceof DType.Numeric numeric) || !numeric.type().isComplex()) {
         throw AccessErrors.wrongGetter(dtype, ScalarType.COMPLEX128);
       }

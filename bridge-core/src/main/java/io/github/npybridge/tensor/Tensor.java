@@ -28,6 +28,10 @@ import org.jspecify.annotations.Nullable;
 /// **Shape and strides.** Any number of axes up to 64, any strides. Indices count elements, strides
 /// bytes. Element order is logical C order wherever order matters, whatever the order in memory.
 ///
+/// **Elements.** Numbers by `getFloat(i, j)` and its like, strings by [#getString], times by
+/// [#getInstant] and its like, structured elements by [#field] and [#records]; any element as an
+/// object by [#get].
+///
 /// **View or copy.** What selects or rearranges elements is a view: [#select], [#slice],
 /// [#transpose], [#permute], [#reshape], [#squeeze], [#unsqueeze], [#broadcastTo], [#flip],
 /// [#real], [#imag], iteration. A view shares the memory, so writing to one writes to the file.
@@ -46,7 +50,7 @@ import org.jspecify.annotations.Nullable;
 /// JDK's `InternalError` may surface, even a little later; wrap own loops in [ArrayFile#guarded].
 /// One thing is beyond any guard: compiled code that widens `getInt` to a `long` on a page that is
 /// gone ends the JVM (JDK 25, x86-64). Where files may shrink, sum int32 by `getLong`.
-public final class Tensor extends ArrayAccess implements Iterable<Tensor> {
+public final class Tensor extends ItemAccess implements Iterable<Tensor> {
   private final boolean ownsMemory;
   private final boolean requiresGrad;
 
@@ -67,7 +71,8 @@ public final class Tensor extends ArrayAccess implements Iterable<Tensor> {
     return new Tensor(region, null, true, requiresGrad);
   }
 
-  private Tensor view(Region part) {
+  @Override
+  Tensor view(Region part) {
     return new Tensor(part, file, false, requiresGrad);
   }
 

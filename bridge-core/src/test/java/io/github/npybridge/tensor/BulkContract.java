@@ -370,7 +370,9 @@ abstract class BulkContract extends ElementContract {
         assertThatIllegalArgumentException()
             .isThrownBy(() -> Tensors.zeros(DType.FLOAT64, Shape.of(7, 5)).copyFrom(tensor));
         if (isWritable()) {
-          assertThatIllegalArgumentException().isThrownBy(() -> tensor.fill(0));
+          if (!(dtype instanceof DType.LongDouble)) {
+            assertThatIllegalArgumentException().isThrownBy(() -> tensor.fill(0));
+          }
           tensor.copyFrom(twin.flip());
           assertThat(Elements.bytesOf(tensor)).isEqualTo(Elements.bytesOf(twin.flip()));
         }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -239,15 +240,19 @@ abstract class ElementContract extends MemoryContract {
     }
   }
 
+  static Stream<DType> dtypesOfNoNumbers() {
+    return otherDTypes().filter(dtype -> !(dtype instanceof DType.LongDouble));
+  }
+
   @ParameterizedTest
-  @MethodSource("otherDTypes")
+  @MethodSource("dtypesOfNoNumbers")
   void refusesTypedAccessToWhatIsNotANumber(DType dtype) {
     try (Memory memory = counting(dtype, MemoryOrder.C, Shape.of(2))) {
       byte[] before = memory.content().get();
       for (Accessor accessor : Accessor.values()) {
         assertThatIllegalArgumentException()
             .isThrownBy(() -> accessor.get(memory.tensor(), 1))
-            .withMessageEndingWith("found " + dtype);
+            .withMessageContaining("found " + dtype);
         Object value = accessor.candidates().getFirst();
         if (isWritable()) {
           assertThatIllegalArgumentException()
@@ -260,7 +265,7 @@ abstract class ElementContract extends MemoryContract {
         if (accessor != Accessor.COMPLEX) {
           assertThatIllegalArgumentException()
               .isThrownBy(() -> accessor.toArray(memory.tensor()))
-              .withMessageEndingWith("found " + dtype);
+              .withMessageContaining("found " + dtype);
         }
       }
       assertThat(memory.content().get()).isEqualTo(before);

@@ -100,7 +100,7 @@ class TensorConformanceTest {
     tally("elements read one by one, " + numeric.name(), file);
   }
 
-  private static void checkElement(ScalarType type, Tensor tensor, long place, String text) {
+  static void checkElement(ScalarType type, Tensor tensor, long place, String text) {
     long[] index = new long[tensor.ndim()];
     for (int axis = index.length - 1; axis >= 0; axis--) {
       index[axis] = place % tensor.shape().dim(axis);

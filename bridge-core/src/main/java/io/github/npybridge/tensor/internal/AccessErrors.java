@@ -32,6 +32,13 @@ public final class AccessErrors {
         "element: expected a numeric dtype, found " + dtype.descr() + bfloat16Hint(dtype));
   }
 
+  /// An accessor was used for a dtype of another kind.
+  public static IllegalArgumentException wrongAccessor(
+      String accessor, String expected, DType found) {
+    return new IllegalArgumentException(
+        accessor + ": expected " + expected + ", found " + found + remedy(found));
+  }
+
   /// A value is not one of a dtype's.
   public static IllegalArgumentException doesNotHold(DType dtype, String value) {
     return new IllegalArgumentException(
@@ -64,7 +71,7 @@ public final class AccessErrors {
 
   private static String remedy(DType dtype) {
     if (!(dtype instanceof DType.Numeric numeric)) {
-      return bfloat16Hint(dtype);
+      return otherRemedy(dtype);
     }
     return switch (numeric.type()) {
       case BOOL -> "; use getBoolean";
@@ -75,6 +82,21 @@ public final class AccessErrors {
       case FLOAT16, BFLOAT16, FLOAT32 -> "; use getFloat or getDouble";
       case FLOAT64 -> "; use getDouble";
       case COMPLEX64, COMPLEX128 -> "; use getComplex, or real() and imag()";
+    };
+  }
+
+  private static String otherRemedy(DType dtype) {
+    return switch (dtype) {
+      case DType.Bytes b -> "; use getBytes or getString";
+      case DType.Text t -> "; use getString";
+      case DType.DateTime t -> "; use getInstant, getLocalDateTime, getLocalDate or getTicks";
+      case DType.TimeDelta t -> "; use getDuration or getTicks";
+      case DType.Struct s -> "; use field, get or records";
+      case DType.LongDouble d -> d.complex() ? "; use getComplex" : "; use getDouble";
+      default -> {
+        String hint = bfloat16Hint(dtype);
+        yield hint.isEmpty() ? "; use getBytes" : hint;
+      }
     };
   }
 

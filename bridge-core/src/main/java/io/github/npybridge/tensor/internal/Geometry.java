@@ -299,6 +299,24 @@ public final class Geometry {
     return new Geometry(Shape.of(dims), steps, offset);
   }
 
+  /// The geometry of one element, without axes.
+  ///
+  /// @throws IndexOutOfBoundsException as [#offsetOf]
+  public Geometry at(long... index) {
+    return new Geometry(Shape.scalar(), new long[0], offsetOf(index));
+  }
+
+  /// The geometry of elements that are themselves arrays without gaps, in C order: their axes come
+  /// last.
+  Geometry append(Shape inner, int itemSize) {
+    Geometry packed = contiguous(inner, itemSize, MemoryOrder.C);
+    long[] dims = Arrays.copyOf(shape.toArray(), strides.length + inner.ndim());
+    long[] steps = Arrays.copyOf(strides, dims.length);
+    System.arraycopy(inner.toArray(), 0, dims, strides.length, inner.ndim());
+    System.arraycopy(packed.strides, 0, steps, strides.length, inner.ndim());
+    return new Geometry(Shape.of(dims), steps, offset);
+  }
+
   /// A geometry of any strides.
   ///
   /// @param offset the byte offset of the element with all indices 0

@@ -36,6 +36,9 @@ public final class Scalars {
   /// @throws ArithmeticException if a uint64 does not fit a `long`
   public static long read(
       DType dtype, MemorySegment segment, long offset, @Nullable ScalarType target) {
+    if (dtype instanceof DType.LongDouble wide && !wide.complex() && target == ScalarType.FLOAT64) {
+      return Double.doubleToRawLongBits(LongDoubles.read(wide, segment, offset));
+    }
     if (!(dtype instanceof DType.Numeric numeric)
         || (target != null && !widens(numeric.type(), target))) {
       throw AccessErrors.wrongGetter(dtype, target);
@@ -107,6 +110,15 @@ public final class Scalars {
   /// @throws IllegalArgumentException if the dtype does not hold this value
   public static void write(
       DType dtype, MemorySegment segment, long offset, long value, ScalarType source) {
+    if (dtype instanceof DType.LongDouble) {
+      boolean real = source == ScalarType.FLOAT64;
+      double number = real ? Double.longBitsToDouble(value) : value;
+      if (!real && ((long) number != value || number == TWO_63)) {
+        throw AccessErrors.doesNotHold(DType.FLOAT64, Long.toString(value));
+      }
+      writeComplex(dtype, segment, offset, number, 0);
+      return;
+    }
     if (!(dtype instanceof DType.Numeric numeric)) {
       throw AccessErrors.notNumeric(dtype);
     }
@@ -159,6 +171,10 @@ public final class Scalars {
   /// @throws IllegalArgumentException if the dtype does not hold this value
   public static void writeComplex(
       DType dtype, MemorySegment segment, long offset, double real, double imag) {
+    if (dtype instanceof DType.LongDouble wide) {
+      LongDoubles.write(wide, segment, offset, real, imag);
+      return;
+    }
     if (!(dtype instanceof DType.Numeric numeric)) {
       throw AccessErrors.notNumeric(dtype);
     }
