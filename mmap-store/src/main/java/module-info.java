@@ -2,6 +2,7 @@
 @org.jspecify.annotations.NullMarked
 module io.github.npybridge.store {
   requires transitive io.github.npybridge.format;
+  requires org.apache.commons.io;
   requires static org.jspecify;
 
   exports io.github.npybridge.store;

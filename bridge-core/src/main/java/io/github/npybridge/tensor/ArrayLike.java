@@ -3,6 +3,7 @@ package io.github.npybridge.tensor;
 import io.github.npybridge.format.DType;
 import io.github.npybridge.format.Shape;
 import io.github.npybridge.store.ArrayFile;
+import io.github.npybridge.store.LoadedArray;
 import io.github.npybridge.store.MapMode;
 import io.github.npybridge.store.NpyFile;
 import io.github.npybridge.tensor.internal.Sequence;
@@ -132,6 +133,7 @@ final class ArrayLike {
     return switch (source) {
       case Tensor tensor -> tensor;
       case ArrayFile file -> Tensors.asTensor(file);
+      case LoadedArray array -> Tensors.asTensor(array);
       case MemorySegment segment -> ofBytes(segment, dtype);
       case Buffer buffer -> ofBuffer(buffer, dtype);
       case byte[] array -> vector(MemorySegment.ofArray(array), DType.INT8);

@@ -2,11 +2,14 @@ package io.github.npybridge.tensor;
 
 import io.github.npybridge.format.DType;
 import io.github.npybridge.format.MemoryOrder;
+import io.github.npybridge.format.NpyHeader;
 import io.github.npybridge.format.Shape;
 import io.github.npybridge.store.ArrayFile;
+import io.github.npybridge.store.LoadedArray;
 import io.github.npybridge.store.MapMode;
 import io.github.npybridge.store.NpyFile;
 import io.github.npybridge.store.NpyWriter;
+import io.github.npybridge.store.RawArray;
 import io.github.npybridge.tensor.internal.ConvertedBytes;
 import io.github.npybridge.tensor.internal.Geometry;
 import io.github.npybridge.tensor.internal.Region;
@@ -34,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 /// |---|---|---|
 /// | [Tensor] | its own | the same instance |
 /// | [ArrayFile], such as a [NpyFile] | the file's | the file's; writable as the file's mode says |
+/// | [LoadedArray] | its own | its own |
 /// | [Path] of a `.npy` file | the file's | the file's, read-only |
 /// | `byte[]` `short[]` `int[]` `long[]` `float[]` `double[]` | int8 ... float64 | the array's: writes are seen both ways |
 /// | `char[]` | uint16 | the array's |
@@ -66,11 +70,46 @@ public final class Tensors {
   public static Tensor asTensor(ArrayFile file) {
     DType dtype = file.dtype();
     Geometry geometry = Geometry.contiguous(file.shape(), dtype.itemSize(), file.order());
-    MemorySegment segment = file.segment();
+    return over(file, new Region(file.segment(), dtype, geometry));
+  }
+
+  private static Tensor over(ArrayFile file, Region region) {
     // What was loaded into an array is the tensor's own and outlives the file.
-    boolean loaded = segment.heapBase().isPresent();
-    Region region = new Region(segment, dtype, geometry);
+    boolean loaded = region.segment().heapBase().isPresent();
     return loaded ? Tensor.owning(region, false) : Tensor.sharing(region, file);
+  }
+
+  /// A tensor over an array that was read from a stream, without a copy: `numpy.load(handle)`.
+  public static Tensor asTensor(LoadedArray array) {
+    NpyHeader header = array.header();
+    Geometry geometry =
+        Geometry.contiguous(header.shape(), header.dtype().itemSize(), header.order());
+    return Tensor.owning(new Region(array.segment(), header.dtype(), geometry), false);
+  }
+
+  /// The vectors of a `.fvecs`, `.ivecs` or `.bvecs` file that [RawArray#mapVectors(Path)] opened,
+  /// as the rows of a matrix, without a copy: `records['vector']`.
+  ///
+  /// Between the rows lie the dimensions that the file repeats, so the tensor is not contiguous.
+  ///
+  /// @throws IllegalArgumentException if the elements are not records of a dimension and a vector
+  /// @throws io.github.npybridge.store.ClosedFileException if the file is closed
+  public static Tensor asVectors(RawArray file) {
+    DType.Field field =
+        file.dtype() instanceof DType.Struct struct ? struct.field("vector").orElse(null) : null;
+    if (field == null || !(field.dtype() instanceof DType.SubArray vector)) {
+      throw new IllegalArgumentException(
+          "vectors: expected a file that RawArray.mapVectors opened, found "
+              + file.dtype()
+              + " (file="
+              + file.path()
+              + ")");
+    }
+    DType dtype = vector.base();
+    Shape shape = Shape.of(file.shape().size(), vector.shape().size());
+    Geometry geometry =
+        Geometry.strided(shape, field.offset(), file.dtype().itemSize(), dtype.itemSize());
+    return over(file, new Region(file.segment(), dtype, geometry));
   }
 
   /// A read-only tensor over a file's data, without a copy: `numpy.load(path, mmap_mode='r')`.

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// | | the array is |
 /// |---|---|
 /// | [NpyFile] | a `.npy` file |
+/// | [RawArray] | a file without a header, or a part of it |
 ///
 /// **Shape and units**: [#segment] is exactly the data region; sizes and offsets are in bytes, and
 /// count from its first byte.
@@ -32,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// **Errors**: the memory is the JDK's, and so are its exceptions, which name no file; inside
 /// [#guarded] they become [FileChangedException] and [ClosedFileException].
-public abstract sealed class ArrayFile implements AutoCloseable permits NpyFile {
+public abstract sealed class ArrayFile implements AutoCloseable permits NpyFile, RawArray {
   private final Path path;
   private final MapMode mode;
   private final ArrayLayout layout;

@@ -6,7 +6,8 @@ import io.github.npybridge.format.NpyHeader;
 import io.github.npybridge.format.Shape;
 import java.nio.file.Path;
 
-/// The file is shorter than its header says. Thrown on opening, before anything is mapped.
+/// The file is shorter than its header says, or than the array that is asked of it. Thrown on
+/// opening, before anything is mapped.
 ///
 /// NumPy says "mmap length is greater than file size", or extends the file with zeros (`r+`, `c`).
 public final class FileTruncatedException extends NpyFormatException {
@@ -38,7 +39,7 @@ public final class FileTruncatedException extends NpyFormatException {
             + " "
             + shape
             + "), found "
-            + (fileSize - dataOffset),
+            + Math.max(0, fileSize - dataOffset),
         path.toString(),
         dataOffset,
         (dataOffset + shape.byteSize(dtype.itemSize()) - fileSize)

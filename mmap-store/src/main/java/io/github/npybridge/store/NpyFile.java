@@ -8,6 +8,7 @@ import io.github.npybridge.format.NpyHeaderWriter;
 import io.github.npybridge.format.Shape;
 import io.github.npybridge.format.UnsupportedDTypeException;
 import io.github.npybridge.store.internal.ArrayLayout;
+import io.github.npybridge.store.internal.FileIdentity;
 import io.github.npybridge.store.internal.OpenedFile;
 import io.github.npybridge.store.internal.Sibling;
 import java.io.IOException;
@@ -37,7 +38,8 @@ import org.jspecify.annotations.Nullable;
 /// | [NpyFileGroup#open(Path)] | with the group |
 /// | any of them, memory in a Java array | when nobody refers to it |
 ///
-/// The file handle is closed as soon as the file is open. No mapping follows a file that grows.
+/// The file handle is closed as soon as the file is open. No mapping follows a file that grows:
+/// [#refresh] makes another one.
 ///
 /// **Threads**: any number may use the file and its memory, and [#close] it while others read:
 /// their next access fails with an exception. With a caller's confined arena only that arena's
@@ -48,6 +50,9 @@ import org.jspecify.annotations.Nullable;
 /// [#guarded] they become [FileChangedException] and [ClosedFileException].
 public final class NpyFile extends ArrayFile {
   private final OpenedFile opened;
+
+  /// The caller's, or null.
+  private final @Nullable Arena arena;
 
   private NpyFile(Path path, MapMode mode, OpenedFile opened, @Nullable Arena arena) {
     super(
@@ -61,6 +66,7 @@ public final class NpyFile extends ArrayFile {
         opened.memory(),
         arena);
     this.opened = opened;
+    this.arena = arena;
   }
 
   /// Opens a file [MapMode#READ_ONLY], for any thread.
@@ -149,6 +155,33 @@ public final class NpyFile extends ArrayFile {
   /// this library.
   public long trailingBytes() {
     return opened.fileSize() - opened.header().totalSize();
+  }
+
+  /// Opens the file again, for the rows that an [NpyAppender] has added since.
+  ///
+  /// The result is another [NpyFile] of the same path and mode, with an arena of its own if this
+  /// one has its own, else in the same arena. This one, its memory and whatever views it stay as
+  /// they are, with the length they had; close both. Changes made in [MapMode#COPY_ON_WRITE] or
+  /// [MapMode#LOAD] stay in this one. Corresponds to calling `numpy.load` again.
+  ///
+  /// @throws FileChangedException if it was deleted or replaced, or has another dtype, order or
+  ///   shape of its rows, another data offset, or fewer rows
+  /// @throws FileTruncatedException if it is shorter than its header says
+  /// @throws ClosedFileException if the file is closed
+  /// @throws IOException as [#open(Path, MapMode, Arena)]
+  public NpyFile refresh() throws IOException {
+    requireOpen();
+    FileIdentity identity = opened.memory().identity();
+    // Before: what is mapped in a caller's arena stays there. After: it is what was mapped.
+    identity.checkGrown(path(), header());
+    NpyFile file = new NpyFile(path(), mode(), OpenedFile.open(path(), mode(), arena), arena);
+    try {
+      identity.checkGrown(path(), header());
+      return file;
+    } catch (Throwable e) {
+      file.close();
+      throw e;
+    }
   }
 
   /// Compares the file with what it was when it was opened.

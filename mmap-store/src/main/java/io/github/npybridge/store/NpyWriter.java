@@ -2,13 +2,16 @@ package io.github.npybridge.store;
 
 import io.github.npybridge.format.DType;
 import io.github.npybridge.format.MemoryOrder;
+import io.github.npybridge.format.NpyHeader;
 import io.github.npybridge.format.NpyHeaderWriter;
 import io.github.npybridge.format.Shape;
+import io.github.npybridge.store.internal.RowLayout;
 import io.github.npybridge.store.internal.Sibling;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /// Writes a `.npy` file from start to end, and puts it in place only when it is complete.
 ///
@@ -27,13 +30,18 @@ public final class NpyWriter implements AutoCloseable {
   private final Path target;
   private final Sibling sibling;
   private final long dataSize;
+
+  /// The array without rows, where their number is not known before the commit; else null.
+  private final @Nullable RowLayout growing;
+
   private long written;
   private boolean open = true;
 
-  private NpyWriter(Path target, Sibling sibling, long dataSize) {
+  private NpyWriter(Path target, Sibling sibling, long dataSize, @Nullable RowLayout growing) {
     this.target = target;
     this.sibling = sibling;
     this.dataSize = dataSize;
+    this.growing = growing;
   }
 
   /// Starts a file.
@@ -47,8 +55,28 @@ public final class NpyWriter implements AutoCloseable {
   public static NpyWriter open(Path target, DType dtype, Shape shape, MemoryOrder order)
       throws IOException {
     byte[] header = NpyHeaderWriter.encode(dtype, shape, order);
+    return start(target, header, shape.byteSize(dtype.itemSize()), null);
+  }
+
+  /// Starts a file in C order of as many rows as will have been written when it is committed: for
+  /// data whose first dimension nobody knows ahead.
+  ///
+  /// The header of `numpy.save` has room for any number of rows, so the file is the same as if the
+  /// number had been known.
+  ///
+  /// @param rowShape the axis lengths of one row: all of the array's but the first
+  /// @throws IOException as [#open]
+  /// @throws IllegalArgumentException if `dtype` is a sub-array, or rows have no bytes or too many
+  public static NpyWriter openGrowing(Path target, DType dtype, Shape rowShape) throws IOException {
+    RowLayout none = RowLayout.none(dtype, rowShape);
+    byte[] header = NpyHeaderWriter.encode(dtype, none.header().shape(), MemoryOrder.C);
+    return start(target, header, Long.MAX_VALUE - header.length, none);
+  }
+
+  private static NpyWriter start(
+      Path target, byte[] header, long dataSize, @Nullable RowLayout growing) throws IOException {
     Sibling sibling = Sibling.of(target);
-    NpyWriter writer = new NpyWriter(target, sibling, shape.byteSize(dtype.itemSize()));
+    NpyWriter writer = new NpyWriter(target, sibling, dataSize, growing);
     try {
       sibling.write(MemorySegment.ofArray(header));
       return writer;
@@ -102,23 +130,32 @@ public final class NpyWriter implements AutoCloseable {
   /// Makes the file durable, puts it in the target's place and closes this writer.
   ///
   /// @throws IOException if that fails; the target is as it was
-  /// @throws IllegalStateException if bytes are missing; the writer stays open
+  /// @throws IllegalStateException if bytes are missing, those of the last row where the number of
+  ///   rows is open; the writer stays open
   /// @throws ClosedFileException after a commit or a close
   public void commit() throws IOException {
     requireOpen();
-    if (written < dataSize) {
+    long expected = dataSize;
+    if (growing != null) {
+      expected = Math.ceilDiv(written, growing.rowSize()) * growing.rowSize();
+    }
+    if (written < expected) {
       throw new IllegalStateException(
           "data: expected "
-              + dataSize
+              + expected
               + " bytes, found "
               + written
               + " (file="
               + target
               + "); write the missing "
-              + (dataSize - written)
+              + (expected - written)
               + " before the commit");
     }
     try (this) {
+      if (growing != null) {
+        NpyHeader header = growing.withCount(written / growing.rowSize());
+        sibling.rewrite(NpyHeaderWriter.encode(header), 0);
+      }
       sibling.commit();
     }
   }

@@ -25,8 +25,15 @@
 /// ```
 ///
 /// Lengths are compared before anything is mapped, in every mode: a file that is too short is
-/// refused with a [FileTruncatedException] and left as it is. Only [NpyFile#create] gives a file a
-/// length, and files are replaced only as a whole, by renaming a complete one over them.
+/// refused with a [FileTruncatedException] and left as it is. Files are replaced only as a whole,
+/// by renaming a complete one over them, and change their length only in the hands of an
+/// [NpyAppender], whose rows are all there or not at all.
+///
+/// | several arrays, or no `.npy` file | |
+/// |---|---|
+/// | one behind the other, in a stream or file | [NpyStreamReader], [NpyStreamWriter] |
+/// | rows whose number is not known ahead | [NpyWriter#openGrowing] |
+/// | no header at all | [RawArray] |
 ///
 /// Nothing stops another process from shrinking or rewriting a file that is mapped.
 /// [NpyFile#guarded] turns the fault that follows into a [FileChangedException];

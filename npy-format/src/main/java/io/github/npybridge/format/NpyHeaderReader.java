@@ -161,7 +161,8 @@ public record NpyHeaderReader(int maxHeaderSize) {
           0,
           zip
               ? "this is a zip archive, as numpy.savez writes it (.npz)"
-              : "a dump without a header (ndarray.tofile, numpy.memmap) is not a .npy file");
+              : "a dump without a header (ndarray.tofile, numpy.memmap) is not a .npy file:"
+                  + " RawArray.map(path, dtype, shape) opens it");
     }
     for (FormatVersion version : FormatVersion.values()) {
       if (head[NpyFormat.MAGIC_SIZE] == version.major()

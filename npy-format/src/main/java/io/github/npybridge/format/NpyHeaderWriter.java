@@ -64,6 +64,31 @@ public final class NpyHeaderWriter {
     return header;
   }
 
+  /// Prefix and header of exactly the version and the length that a header has, to be written over
+  /// the one that stands there.
+  ///
+  /// Where NumPy's header has this length, it is NumPy's. A shorter one is filled with spaces, and
+  /// one that needs more gives up the room for growth, as far as it must.
+  ///
+  /// @throws IllegalArgumentException if it does not fit the length or the version, `dtype` is a
+  ///   sub-array, or the array's size in bytes overflows a `long`
+  public static byte[] encode(NpyHeader header) {
+    FormatVersion version = header.version();
+    String text = text(header.dtype(), header.shape(), header.order());
+    byte[] body = text.stripTrailing().getBytes(version.charset());
+    int room = header.headerLength() - 1;
+    if (body.length > room || !version.charset().newEncoder().canEncode(text)) {
+      throw new IllegalArgumentException(
+          "header: expected one of at most "
+              + room
+              + " bytes in version "
+              + version
+              + ", found "
+              + text.stripTrailing());
+    }
+    return fill(body, version, header.headerLength());
+  }
+
   private static String text(DType dtype, Shape shape, MemoryOrder order) {
     if (dtype instanceof DType.SubArray) {
       throw new IllegalArgumentException(
@@ -93,8 +118,12 @@ public final class NpyHeaderWriter {
     int prefix = version.prefixSize();
     // As in NumPy there is always padding: a header that fits exactly grows by a whole block.
     int padding = NpyFormat.ALIGNMENT - (prefix + body.length + 1) % NpyFormat.ALIGNMENT;
-    int length = body.length + padding + 1;
-    ByteBuffer out = ByteBuffer.allocate(prefix + length).order(ByteOrder.LITTLE_ENDIAN);
+    return fill(body, version, body.length + padding + 1);
+  }
+
+  private static byte[] fill(byte[] body, FormatVersion version, int length) {
+    ByteBuffer out =
+        ByteBuffer.allocate(version.prefixSize() + length).order(ByteOrder.LITTLE_ENDIAN);
     out.put(NpyFormat.magic()).put((byte) version.major()).put((byte) version.minor());
     if (version == FormatVersion.V1_0) {
       out.putShort((short) length);

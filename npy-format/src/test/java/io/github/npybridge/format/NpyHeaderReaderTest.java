@@ -63,7 +63,8 @@ class NpyHeaderReaderTest {
             bytes("1.0 2.0 3.0\n"),
             "magic: expected 93 4e 55 4d 50 59 and two bytes of version, "
                 + "found 31 2e 30 20 32 2e 30 20 (file=x.npy, offset=0); "
-                + "a dump without a header (ndarray.tofile, numpy.memmap) is not a .npy file"),
+                + "a dump without a header (ndarray.tofile, numpy.memmap) is not a .npy file:"
+                + " RawArray.map(path, dtype, shape) opens it"),
         arguments(
             bytes("PK\3\4\24\0\0\0\0\0"),
             "magic: expected 93 4e 55 4d 50 59 and two bytes of version, "
@@ -73,7 +74,8 @@ class NpyHeaderReaderTest {
             bytes(magic),
             "magic: expected 93 4e 55 4d 50 59 and two bytes of version, "
                 + "found 93 4e 55 4d 50 59 (file=x.npy, offset=0); "
-                + "a dump without a header (ndarray.tofile, numpy.memmap) is not a .npy file"),
+                + "a dump without a header (ndarray.tofile, numpy.memmap) is not a .npy file:"
+                + " RawArray.map(path, dtype, shape) opens it"),
         arguments(
             bytes(magic + "\1\1v\0"),
             "version: expected 1.0, 2.0 or 3.0, found 1.1 (file=x.npy, offset=6)"),

@@ -8,6 +8,7 @@ import io.github.npybridge.format.corpus.CorpusFile;
 import io.github.npybridge.format.corpus.Expectation;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -174,5 +175,31 @@ class NpyHeaderWriterTest {
 
   private static String text(byte[] header) {
     return new String(header, StandardCharsets.ISO_8859_1);
+  }
+
+  @Test
+  void aHeaderOfGivenLengthIsNumpysWhereThatFits() throws IOException {
+    DType dtype = DType.of("<f4");
+    byte[] numpys = NpyHeaderWriter.encode(dtype, Shape.of(100, 3), MemoryOrder.C);
+    NpyHeader header = NpyHeaderReader.DEFAULT.read(MemorySegment.ofArray(numpys), null);
+    assertThat(NpyHeaderWriter.encode(header)).isEqualTo(numpys);
+    for (FormatVersion version : FormatVersion.values()) {
+      // The text and a newline: 61 and 1.
+      for (int length : new int[] {62, 63, 64, 1000, 65535}) {
+        NpyHeader other = new NpyHeader(version, dtype, Shape.of(100, 3), MemoryOrder.C, length);
+        byte[] bytes = NpyHeaderWriter.encode(other);
+        assertThat(bytes).hasSize(version.prefixSize() + length).endsWith('\n');
+        assertThat(NpyHeaderReader.DEFAULT.read(MemorySegment.ofArray(bytes), null))
+            .isEqualTo(other);
+      }
+      assertThatIllegalArgumentException()
+          .isThrownBy(() ->
+              NpyHeaderWriter.encode(
+                  new NpyHeader(version, dtype, Shape.of(100, 3), MemoryOrder.C, 61)))
+          .withMessage(
+              "header: expected one of at most 60 bytes in version "
+                  + version
+                  + ", found {'descr': '<f4', 'fortran_order': False, 'shape': (100, 3), }");
+    }
   }
 }

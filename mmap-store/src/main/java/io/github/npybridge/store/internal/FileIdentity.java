@@ -53,6 +53,30 @@ public record FileIdentity(@Nullable Object key, FileTime modified) {
     }
   }
 
+  /// Compares the file of this name with the one that was opened, and lets it have more rows.
+  ///
+  /// @param header what its header said
+  /// @throws FileChangedException if it is another file, or no longer begins with what was there
+  public void checkGrown(Path path, NpyHeader header) throws IOException {
+    NpyHeader now;
+    try {
+      Object keyNow = Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+      require(path, "file key", key, keyNow);
+      now = NpyHeaderReader.DEFAULT.read(path);
+    } catch (NoSuchFileException e) {
+      throw new FileChangedException(path, "file: expected the one that was opened, found none", e);
+    } catch (NpyFormatException | UnsupportedDTypeException e) {
+      throw new FileChangedException(
+          path, "header: expected " + header + ", found no valid one", e);
+    }
+    RowLayout rows = RowLayout.of(header);
+    RowLayout rowsNow = RowLayout.of(now);
+    if (!rows.withCount(1).equals(rowsNow.withCount(1)) || rowsNow.count() < rows.count()) {
+      throw new FileChangedException(
+          path, "header: expected " + header + " or more rows of it, found " + now, null);
+    }
+  }
+
   /// A file that lost bytes, or whose size cannot be found out any more.
   static FileChangedException tooShort(
       Path path, long expected, Object found, @Nullable Throwable cause) {

@@ -36,6 +36,22 @@ public record OpenedFile(NpyHeader header, long fileSize, OpenedMemory memory) {
     if (given != null) {
       requireOpen(given, path);
     }
+    BasicFileAttributes attributes = regularFile(path);
+    try (SeekableByteChannel channel = channel(path, mode)) {
+      return read(channel, path, mode, given, FileIdentity.of(attributes));
+    } catch (FileSystemException e) {
+      // Only reading is permitted, and the JDK maps privately only what it could also write.
+      if (mode == MapMode.COPY_ON_WRITE) {
+        return open(path, MapMode.LOAD, given);
+      }
+      throw e;
+    }
+  }
+
+  /// The attributes of a regular file; of what a link leads to.
+  ///
+  /// @throws NpyFormatException if it is something else
+  static BasicFileAttributes regularFile(Path path) throws IOException {
     BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
     if (!attributes.isRegularFile()) {
       // Found out without opening it: a FIFO would wait for its writer, perhaps for ever.
@@ -46,15 +62,7 @@ public record OpenedFile(NpyHeader header, long fileSize, OpenedMemory memory) {
           -1,
           "");
     }
-    try (SeekableByteChannel channel = channel(path, mode)) {
-      return read(channel, path, mode, given, FileIdentity.of(attributes));
-    } catch (FileSystemException e) {
-      // Only reading is permitted, and the JDK maps privately only what it could also write.
-      if (mode == MapMode.COPY_ON_WRITE) {
-        return open(path, MapMode.LOAD, given);
-      }
-      throw e;
-    }
+    return attributes;
   }
 
   /// Opens a file that is about to take the place of `path`, for reading and writing.
@@ -76,7 +84,7 @@ public record OpenedFile(NpyHeader header, long fileSize, OpenedMemory memory) {
     }
   }
 
-  private static SeekableByteChannel channel(Path path, MapMode mode) throws IOException {
+  static SeekableByteChannel channel(Path path, MapMode mode) throws IOException {
     if (mode == MapMode.LOAD) {
       return Files.newByteChannel(path);
     }
@@ -151,7 +159,7 @@ public record OpenedFile(NpyHeader header, long fileSize, OpenedMemory memory) {
     }
   }
 
-  private static void requireOpen(Arena arena, Path path) {
+  static void requireOpen(Arena arena, Path path) {
     if (!arena.scope().isAlive()) {
       throw new IllegalStateException(
           "arena: expected an open one, found it or its group closed (file=" + path + ")");

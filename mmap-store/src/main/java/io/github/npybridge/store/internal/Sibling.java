@@ -133,6 +133,14 @@ public final class Sibling implements AutoCloseable {
     }
   }
 
+  /// Writes bytes over those at a position, and goes on behind the last ones then.
+  public void rewrite(byte[] bytes, long position) throws IOException {
+    long end = channel.position();
+    attempt(() -> channel.position(position));
+    write(MemorySegment.ofArray(bytes));
+    attempt(() -> channel.position(end));
+  }
+
   /// Makes the file durable and gives it the target's name, in one step for whoever looks.
   public void commit() throws IOException {
     attempt(() -> channel.force(true));
