@@ -40,6 +40,15 @@ NOTABLE = [
     0.000123456785, 1.000000005, 1.000000015, 0.123456785, 0.5 + 2**-30, 2.0**-60, 2.0**60,
 ]  # fmt: skip
 
+# The same for long doubles, whose digits do not fit NOTABLE; each is taken with its neighbours.
+LONG_NOTABLE = [
+    "0", "-0.0", "nan", "inf", "-inf", "1", "-1.5", "0.1", "1e-4", "0.0001000000000000000047922",
+    "1000", "99999999.5", "1e8", "123456789.123456789123", "9999999999999999.9", "1e16", "1e17",
+    "9999999999999999999", "18446744073709551616", "1e27", "1e28", "1e100", "1e-100", "1e308",
+    "1e4000", "1e-4000", "3.3621031431120935063e-4932", "1.189731495357231765e4932",
+    "0.001953125", "0.00000762939453125", "0.333333333333333333333",
+]  # fmt: skip
+
 
 class Cases:
     def __init__(self, path):
@@ -68,6 +77,41 @@ class Cases:
             case["dtype"] = repr(case["dtype"])
         self.out.write(json.dumps(case, separators=(",", ":")) + "\n")
         self.count += 1
+
+
+def long_doubles(words):
+    """Long doubles of every size from random words, two for each; the Java test makes the same.
+
+    Four at a time are of similar size, so that arrays of four are printed in every way.
+    """
+    doubles = []
+    for i, (a, b) in enumerate(zip(words[::2], words[1::2], strict=True)):
+        size = b >> 48 & 0x7FFF
+        exponent = (size, 16319 + size % 128, 16369 + size % 42, 16380 + size % 9)[i // 4 % 4]
+        if i % 16 == 3:
+            exponent = 0
+        few = b >> 32 & 63
+        # Any digits, few, those of a power of two and its neighbours above, and those below.
+        digits = (a, a >> few << few, a >> 62, 2**64 - 1 - (a >> 62))[b >> 40 & 3]
+        if i % 64 == 16:
+            exponent, digits = 0x7FFF, digits & 1
+        # Tiny ones that are no ordinary doubles by themselves, which could be something else.
+        digits = digits | 2**63 if exponent else digits >> (12 + few)
+        doubles += [digits, exponent | b >> 63 << 15]
+    return np.array(doubles, "<u8").view("<f16")
+
+
+def notable_long_doubles():
+    with np.errstate(all="ignore"):
+        values = np.array([np.longdouble(text) for text in LONG_NOTABLE])
+        neighbours = [np.nextafter(values, np.longdouble(end)) for end in ("-inf", "inf")]
+    return unpadded(np.stack([values, *neighbours], axis=1).reshape(-1))
+
+
+def unpadded(values):
+    """Without what NumPy may leave behind the 80 bits of each long double."""
+    values.view("<u8")[1::2] &= np.uint64(0xFFFF)
+    return values
 
 
 class Dice:
@@ -106,6 +150,27 @@ class Dice:
                     for _ in range(pick.randrange(3)):
                         values[rng.integers(size)] = pick.choice(NOTABLE[:7])
             return values.astype(kind)
+
+    def longs(self, size):
+        rng, pick = self.rng, self.random
+        with np.errstate(all="ignore"):
+            match pick.randrange(6):
+                case 0:
+                    words = rng.integers(0, 2**64 - 1, 2 * size, np.uint64, endpoint=True)
+                    return long_doubles(words.tolist())
+                case 1:
+                    return rng.choice(notable_long_doubles(), size)
+                case 2:
+                    limit = 10 ** pick.randrange(1, 19)
+                    values = rng.integers(-limit, limit, size)
+                    return values / np.longdouble(10) ** pick.randrange(22)
+                case 3:
+                    return self.floats("f8", size).astype("f16") / 3
+                case 4:
+                    values = self.floats("f8", size).astype("f16")
+                    return np.nextafter(values, np.longdouble("inf"))
+                case _:
+                    return self.floats("f8", size).astype("f16")
 
     def integers(self, dtype, size):
         info = np.iinfo(dtype)
@@ -147,12 +212,14 @@ class Dice:
                 values = self.rng.integers(0, 2, size).astype("?")
             case "i" | "u":
                 values = self.integers(native, size)
+            case "f" if dtype.itemsize == 16:
+                values = unpadded(self.longs(size))
             case "f":
                 values = self.floats(native.str[1:], size)
             case "c":
                 values = np.empty(size, native)
                 part = f"f{dtype.itemsize // 2}"
-                values.real, values.imag = self.floats(part, size), self.floats(part, size)
+                values.real, values.imag = self.elements(part, size), self.elements(part, size)
             case "M" | "m":
                 values = self.ticks(native, size)
             case "S" | "U":
@@ -293,8 +360,40 @@ def thrown(cases, dice):
         cases.add(dice.elements(dice.struct(), max(size, 1))[:size].reshape(shape))
 
 
+def long_double_cases(cases, dice):
+    notable = notable_long_doubles()
+    one = np.ones(1, "f16")
+    for i in range(notable.size):
+        value = notable[i : i + 1]
+        cases.add(value.reshape(()))
+        cases.add(value)
+        cases.add(unpadded(np.concatenate([value, one])))
+        for real, imag in ((value, one), (one - one, value), (one / 2, value)):
+            item = np.empty(1, "c32")
+            item.real, item.imag = real, imag
+            cases.add(unpadded(item).reshape(()))
+            cases.add(item)
+    few = unpadded(np.arange(12).astype("f16") / 8)
+    for elements in (few, unpadded(few.astype("c32"))):
+        for shape in [(0,), (0, 3), (2, 0), (2, 3, 4), (1001,), (7, 200), (200, 7), (2, 600, 2)]:
+            cases.add(elements, shape)
+        # Without elements the byte order is only a name.
+        cases.add(elements[:0].astype(elements.dtype.newbyteorder(">")))
+    for code in ["f16", "c32"] * 100:
+        shape = dice.shape()
+        size = int(np.prod(shape))
+        cases.add(dice.elements(code, max(size, 1))[:size].reshape(shape))
+    for _ in range(400):
+        cases.add(dice.elements(dice.random.choice(["f16", "c32"]), dice.random.randrange(1, 6)))
+    for _ in range(60):
+        codes = dice.random.choices(["f16", "c32", "f8", ">i2", "S3"], k=3)
+        fields = [("x", "<f16"), *zip("abc", codes, strict=True), ("y", codes[0], (2,))]
+        shape = dice.random.choice([(), (1,), (3,)])
+        cases.add(dice.elements(np.dtype(fields), int(np.prod(shape))).reshape(shape))
+
+
 def scalar_digests():
-    """Of every float16, and of 20,000 float32 and float64 out of a simple generator."""
+    """Of every float16, and of some 20,000 of each other float out of a simple generator."""
     digests = {}
 
     def add(name, texts):
@@ -313,12 +412,22 @@ def scalar_digests():
     add("float64", map(str, doubles))
     add("float32 arrays", (str(singles[i : i + 4]) for i in range(0, 20000, 4)))
     add("float64 arrays", (str(doubles[i : i + 4]) for i in range(0, 20000, 4)))
+    longs = long_doubles(bits)
+    add("float128", map(str, longs))
+    add("float128 arrays", (str(longs[i : i + 4]) for i in range(0, 10000, 4)))
+    # Real parts of one size, imaginary ones of another.
+    complexes = np.empty(5000, "c32")
+    complexes.real, complexes.imag = longs[:5000], longs[5000:]
+    add("complex256", map(str, complexes))
+    add("complex256 arrays", (str(complexes[i : i + 4]) for i in range(0, 5000, 4)))
     return {"seed": SEED, "numpy": NUMPY, "sha256": digests}
 
 
 def main():
     if np.__version__ != NUMPY:
         sys.exit(f"numpy: expected {NUMPY}, found {np.__version__}; the texts depend on it")
+    if np.finfo(np.longdouble).nmant != 63:
+        sys.exit("long double: expected the 80 bits of x86")
     default = Path(__file__).resolve().parent.parent / "resources" / "printing"
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else default
     folder.mkdir(parents=True, exist_ok=True)
@@ -326,10 +435,13 @@ def main():
     hand_picked(cases)
     picked = cases.count
     thrown(cases, Dice(SEED))
+    thrown_count = cases.count - picked
+    long_double_cases(cases, Dice(SEED))
     cases.out.close()
     text = json.dumps(scalar_digests(), indent=2) + "\n"
     (folder / "digests.json").write_text(text, encoding="ascii")
-    print(f"{picked} hand-picked and {cases.count - picked} random cases in {folder}")
+    longs = cases.count - picked - thrown_count
+    print(f"{picked} hand-picked, {thrown_count} random, {longs} long double cases in {folder}")
 
 
 if __name__ == "__main__":

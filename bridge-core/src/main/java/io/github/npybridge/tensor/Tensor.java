@@ -535,6 +535,8 @@ public final class Tensor extends ItemAccess implements Iterable<Tensor> {
 
   /// The elements as NumPy's `print` shows them: `str(a)`. More than 1000 elements are summarised.
   ///
+  /// @throws IllegalArgumentException if an element shown cannot be read: a long double that may be
+  ///   none of x86, text that is not Unicode, a moment without a unit
   /// @throws IllegalStateException if the file or its arena is closed
   @Override
   public String toString() {
@@ -543,6 +545,8 @@ public final class Tensor extends ItemAccess implements Iterable<Tensor> {
 
   /// The tensor as NumPy's prompt shows it: `repr(a)`, such as `array([1., 2.], dtype=float32)`.
   ///
+  /// @throws IllegalArgumentException if an element shown cannot be read: a long double that may be
+  ///   none of x86, text that is not Unicode, a moment without a unit
   /// @throws IllegalStateException if the file or its arena is closed
   public String repr() {
     return guarded(() -> ArrayText.repr(new RegionElements(region)));

@@ -255,7 +255,7 @@ class ItemAccessTest {
         0);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> wide.getDouble(0))
-        .withMessageContaining("expected an 80-bit float of x86 with zeros behind it")
+        .withMessageContaining("expected an 80-bit float of x86, found the item")
         .withMessageEndingWith("np.save(path, a.astype('f8'))");
     assertThatIllegalArgumentException().isThrownBy(() -> zeros(">f16", 1).getDouble(0));
     assertThatIllegalArgumentException().isThrownBy(() -> zeros(">f16", 1).setDouble(1, 0));

@@ -29,14 +29,16 @@ public final class ArrayText {
 
   /// The array as `str` and `print` show it; a 0-d array is shown as its element.
   ///
-  /// @throws IllegalArgumentException if elements of this dtype cannot be printed
+  /// @throws IllegalArgumentException if elements of this dtype cannot be printed, or a long double
+  ///   among them may be none of x86
   public static String str(ElementSource array) {
     return array.shape().ndim() == 0 ? scalar(array) : brackets(array, " ", 0, LINE_WIDTH);
   }
 
   /// The array as `repr` shows it: `array([1., 2.], dtype=float32)`.
   ///
-  /// @throws IllegalArgumentException if elements of this dtype cannot be printed
+  /// @throws IllegalArgumentException if elements of this dtype cannot be printed, or a long double
+  ///   among them may be none of x86
   public static String repr(ElementSource array) {
     Shape shape = array.shape();
     DType dtype = array.dtype();
@@ -86,7 +88,7 @@ public final class ArrayText {
           TimeText.timeDelta(TimeFormat.tick(array.bytesAt(), duration.order()), duration);
       case DType.Struct struct ->
           RecordFormat.of(struct, new ShownCorners(array), ElementFormat.Style.SCALAR).text(0);
-      case DType.LongDouble longDouble -> throw ElementFormat.unprintable(longDouble);
+      case DType.LongDouble longDouble -> longDouble(longDouble, array.bytesAt());
       case DType.SubArray subArray -> throw ElementFormat.unprintable(subArray);
     };
   }
@@ -98,5 +100,14 @@ public final class ArrayText {
       case 'c' -> NumberText.complex(array.realAt(), array.imagAt(), type);
       default -> NumberText.real(array.realAt(), type);
     };
+  }
+
+  private static String longDouble(DType.LongDouble dtype, byte[] item) {
+    BinaryFloat real = LongDoubles.exact(dtype, item, 0);
+    if (!dtype.complex()) {
+      return NumberText.real(real, FloatKind.EXTENDED);
+    }
+    BinaryFloat imag = LongDoubles.exact(dtype, item, LongDoubles.SIZE);
+    return NumberText.complex(real, imag, FloatKind.EXTENDED);
   }
 }

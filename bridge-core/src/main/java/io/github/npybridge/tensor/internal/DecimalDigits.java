@@ -19,34 +19,34 @@ record DecimalDigits(String digits, int point) {
 
   /// The shortest digits that stand for this number only.
   ///
-  /// @param abs the magnitude, finite
-  static DecimalDigits shortest(FloatKind kind, double abs) {
-    return abs == 0 ? ZERO : new Generator(kind, abs).run(0, Integer.MAX_VALUE);
+  /// @param number a finite number, whose sign is left out
+  static DecimalDigits shortest(FloatKind kind, BinaryFloat number) {
+    return number.isZero() ? ZERO : new Generator(kind, number).run(0, Integer.MAX_VALUE);
   }
 
   /// The shortest digits, but at most `most` behind the decimal point.
   ///
-  /// @param abs the magnitude, finite; zero, or large enough to leave a digit
-  static DecimalDigits fractional(FloatKind kind, double abs, int most) {
-    if (abs == 0) {
+  /// @param number a finite number, whose sign is left out; zero, or large enough to leave a digit
+  static DecimalDigits fractional(FloatKind kind, BinaryFloat number, int most) {
+    if (number.isZero()) {
       return ZERO;
     }
-    Generator generator = new Generator(kind, abs);
+    Generator generator = new Generator(kind, number);
     return generator.run(0, generator.point + most);
   }
 
   /// The shortest digits, but at most `most` in all.
   ///
-  /// @param abs the magnitude, finite
-  static DecimalDigits significant(FloatKind kind, double abs, int most) {
-    return abs == 0 ? ZERO : new Generator(kind, abs).run(0, most);
+  /// @param number a finite number, whose sign is left out
+  static DecimalDigits significant(FloatKind kind, BinaryFloat number, int most) {
+    return number.isZero() ? ZERO : new Generator(kind, number).run(0, most);
   }
 
   /// Exactly `count` digits, less those that become zero when rounding up carries.
   ///
-  /// @param abs the magnitude, finite
-  static DecimalDigits exactly(FloatKind kind, double abs, int count) {
-    return abs == 0 ? ZERO : new Generator(kind, abs).run(count, count);
+  /// @param number a finite number, whose sign is left out
+  static DecimalDigits exactly(FloatKind kind, BinaryFloat number, int count) {
+    return number.isZero() ? ZERO : new Generator(kind, number).run(count, count);
   }
 
   /// The number `rest / scale` below 10, whose integer part is the next digit, and how far its
@@ -59,13 +59,13 @@ record DecimalDigits(String digits, int point) {
     private BigInteger rest;
     private BigInteger marginBelow;
 
-    Generator(FloatKind kind, double abs) {
-      int exponent = kind.exponent(abs);
-      long significand = (long) Math.scalb(abs, -exponent);
+    Generator(FloatKind kind, BinaryFloat number) {
+      int exponent = kind.exponent(number);
+      long significand = number.significand() >>> (exponent - number.exponent());
       even = (significand & 1) == 0;
       uneven = kind.isUneven(significand, exponent);
       // In quarters of the last bit, so that half the way to a nearer neighbour is a whole number.
-      BigInteger numerator = BigInteger.valueOf(significand).shiftLeft(2 + Math.max(exponent, 0));
+      BigInteger numerator = BinaryFloat.unsigned(significand).shiftLeft(2 + Math.max(exponent, 0));
       BigInteger margin = BigInteger.valueOf(uneven ? 1 : 2).shiftLeft(Math.max(exponent, 0));
       BigInteger denominator = BigInteger.ONE.shiftLeft(2 + Math.max(-exponent, 0));
       // The logarithm of the highest bit alone: right, or one too small.

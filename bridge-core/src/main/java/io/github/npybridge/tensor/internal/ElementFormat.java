@@ -27,7 +27,8 @@ interface ElementFormat {
 
   /// The format for these elements.
   ///
-  /// @throws IllegalArgumentException if elements of this dtype cannot be printed
+  /// @throws IllegalArgumentException if elements of this dtype cannot be printed, or a long double
+  ///   among them may be none of x86
   static ElementFormat of(DType dtype, ShownElements elements, Style style) {
     return switch (dtype) {
       case DType.Numeric numeric -> numeric(numeric.type(), elements, style);
@@ -38,7 +39,7 @@ interface ElementFormat {
       case DType.DateTime moment -> TimeFormat.of(moment, elements);
       case DType.TimeDelta duration -> TimeFormat.of(duration, elements);
       case DType.Struct struct -> RecordFormat.of(struct, elements, style);
-      case DType.LongDouble longDouble -> throw unprintable(longDouble);
+      case DType.LongDouble longDouble -> longDoubles(longDouble, elements, style);
       case DType.SubArray subArray -> throw unprintable(subArray);
     };
   }
@@ -47,15 +48,28 @@ interface ElementFormat {
     return switch (type.kind()) {
       case 'b' -> booleans(elements, style.alone());
       case 'i', 'u' -> integers(elements, type);
-      case 'c' ->
-          new ComplexFormat(
-              new FloatFormat(elements.reals(), FloatKind.of(type), false),
-              new FloatFormat(elements.imags(), FloatKind.of(type), true));
-      default ->
-          style.wholeFloats()
-              ? i -> NumberText.real(elements.realAt(i), type)
-              : new FloatFormat(elements.reals(), FloatKind.of(type), false);
+      case 'c' -> complex(elements.reals(), elements.imags(), FloatKind.of(type));
+      default -> floats(elements.reals(), FloatKind.of(type), style);
     };
+  }
+
+  private static ElementFormat longDoubles(
+      DType.LongDouble dtype, ShownElements elements, Style style) {
+    BinaryFloat[] reals = elements.longDoubles(dtype, 0);
+    return dtype.complex()
+        ? complex(reals, elements.longDoubles(dtype, LongDoubles.SIZE), FloatKind.EXTENDED)
+        : floats(reals, FloatKind.EXTENDED, style);
+  }
+
+  private static ElementFormat floats(BinaryFloat[] values, FloatKind kind, Style style) {
+    return style.wholeFloats()
+        ? i -> NumberText.real(values[i], kind)
+        : new FloatFormat(values, kind, false);
+  }
+
+  private static ElementFormat complex(BinaryFloat[] reals, BinaryFloat[] imags, FloatKind kind) {
+    return new ComplexFormat(
+        new FloatFormat(reals, kind, false), new FloatFormat(imags, kind, true));
   }
 
   private static ElementFormat booleans(ShownElements elements, boolean alone) {
@@ -79,9 +93,6 @@ interface ElementFormat {
   }
 
   /// The error for a dtype that has no format.
-  ///
-  /// A long double is one: what its 16 bytes mean depends on the machine that wrote them, which the
-  /// file does not tell.
   static IllegalArgumentException unprintable(DType dtype) {
     return new IllegalArgumentException("dtype: expected one that can be printed, found " + dtype);
   }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// one, all numbers have as many digits as the longest, and further digits of the shorter ones are
 /// those of their exact values.
 final class FloatFormat implements ElementFormat {
-  private final double[] values;
+  private final BinaryFloat[] values;
   private final FloatKind kind;
   private final boolean plus;
 
@@ -24,24 +24,24 @@ final class FloatFormat implements ElementFormat {
   /// The common format of these values.
   ///
   /// @param plus whether positive numbers have a sign, as imaginary parts do
-  FloatFormat(double[] values, FloatKind kind, boolean plus) {
+  FloatFormat(BinaryFloat[] values, FloatKind kind, boolean plus) {
     this.values = values;
     this.kind = kind;
     this.plus = plus;
-    double min = Double.POSITIVE_INFINITY;
-    double max = 0;
+    BinaryFloat min = BinaryFloat.infinity(false);
+    BinaryFloat max = BinaryFloat.ZERO;
     boolean allFinite = true;
     boolean negativeInfinity = false;
-    for (double value : values) {
-      double abs = Math.abs(value);
-      if (abs > 0 && abs < Double.POSITIVE_INFINITY) {
-        min = Math.min(min, abs);
-        max = Math.max(max, abs);
+    for (BinaryFloat value : values) {
+      if (!value.isFinite()) {
+        allFinite = false;
+        negativeInfinity |= value.negative();
+      } else if (!value.isZero()) {
+        min = value.compareMagnitude(min) < 0 ? value : min;
+        max = value.compareMagnitude(max) > 0 ? value : max;
       }
-      allFinite &= Double.isFinite(value);
-      negativeInfinity |= value == Double.NEGATIVE_INFINITY;
     }
-    if (max > 0 && kind.isScientific(min, max)) {
+    if (!max.isZero() && kind.isScientific(min, max)) {
       positional = null;
       measureScientific();
     } else {
@@ -56,10 +56,9 @@ final class FloatFormat implements ElementFormat {
   }
 
   private void measureScientific() {
-    for (double value : values) {
-      if (Double.isFinite(value)) {
-        DecimalDigits digits =
-            DecimalDigits.significant(kind, Math.abs(value), 1 + ArrayText.PRECISION);
+    for (BinaryFloat value : values) {
+      if (value.isFinite()) {
+        DecimalDigits digits = DecimalDigits.significant(kind, value, 1 + ArrayText.PRECISION);
         left = Math.max(left, sign(value).length() + 1);
         fraction = Math.max(fraction, NumberText.mantissa(digits).length() - 2);
         String exponent = NumberText.exponent(digits, NumberText.EXPONENT_DIGITS);
@@ -71,9 +70,9 @@ final class FloatFormat implements ElementFormat {
 
   private void measurePositional(String[] texts) {
     for (int i = 0; i < values.length; i++) {
-      double value = values[i];
-      if (Double.isFinite(value)) {
-        DecimalDigits digits = DecimalDigits.fractional(kind, Math.abs(value), ArrayText.PRECISION);
+      BinaryFloat value = values[i];
+      if (value.isFinite()) {
+        DecimalDigits digits = DecimalDigits.fractional(kind, value, ArrayText.PRECISION);
         String text = sign(value) + NumberText.positional(digits);
         int point = text.indexOf('.');
         left = Math.max(left, point);
@@ -85,9 +84,9 @@ final class FloatFormat implements ElementFormat {
 
   @Override
   public String text(int position) {
-    double value = values[position];
-    if (!Double.isFinite(value)) {
-      String sign = plus && !(value < 0) ? "+" : "";
+    BinaryFloat value = values[position];
+    if (!value.isFinite()) {
+      String sign = plus && !value.negative() ? "+" : "";
       return ElementFormat.rightAligned(sign + NumberText.nonFinite(value), left + 1 + right);
     }
     if (positional != null) {
@@ -95,7 +94,7 @@ final class FloatFormat implements ElementFormat {
       int point = text.indexOf('.');
       return " ".repeat(left - point) + text + " ".repeat(right - (text.length() - point - 1));
     }
-    DecimalDigits digits = DecimalDigits.exactly(kind, Math.abs(value), 1 + fraction);
+    DecimalDigits digits = DecimalDigits.exactly(kind, value, 1 + fraction);
     String mantissa = NumberText.mantissa(digits);
     return ElementFormat.rightAligned(sign(value), left - 1)
         + mantissa
@@ -103,7 +102,7 @@ final class FloatFormat implements ElementFormat {
         + NumberText.exponent(digits, exponentDigits);
   }
 
-  private String sign(double value) {
-    return NumberText.isNegative(value) ? "-" : plus ? "+" : "";
+  private String sign(BinaryFloat value) {
+    return value.negative() ? "-" : plus ? "+" : "";
   }
 }

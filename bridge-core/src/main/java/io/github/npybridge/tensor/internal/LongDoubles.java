@@ -4,18 +4,23 @@ import io.github.npybridge.format.DType;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 
-/// Long doubles of x86 (80 bits in 16 bytes) from and to `double`.
+/// Long doubles of x86 (80 bits in 16 bytes) from and to `double`, and as they are for printing.
 ///
 /// The file does not say which platform wrote it, and others store other numbers under the same
-/// name. So an item is converted only if it can be nothing else: little-endian, the six bytes of
-/// padding all zero (they are the sign, exponent and first digits elsewhere), and the leading digit
-/// as x86 sets it.
+/// name: four times the precision (binary128), or two doubles. So an item is converted only if it
+/// is little-endian, has its leading digit where x86 has it, and would be no ordinary number
+/// elsewhere. The six bytes behind the 80 bits are zeros, or what was in memory before: NumPy does
+/// not clear them.
 public final class LongDoubles {
   /// The size of an item, or of half of a complex one, in bytes.
   public static final int SIZE = 16;
 
   private static final int MAX_EXPONENT = 0x7fff;
   private static final int BIAS = 16383;
+  private static final int SIGN = 0x8000;
+
+  /// How far the binary exponents of numbers that people store are from 0, generously.
+  private static final int ORDINARY_DOUBLE = 300;
 
   private LongDoubles() {}
 
@@ -23,21 +28,63 @@ public final class LongDoubles {
   ///
   /// @throws IllegalArgumentException if the item may be something else
   public static double read(DType.LongDouble dtype, MemorySegment segment, long offset) {
+    int rest = signAndExponent(dtype, segment, offset);
+    double size = magnitude(Access.getLong(segment, offset), rest & MAX_EXPONENT);
+    return (rest & SIGN) == 0 ? size : -size;
+  }
+
+  /// The number as it is.
+  ///
+  /// @throws IllegalArgumentException if the item may be something else
+  static BinaryFloat exact(DType.LongDouble dtype, byte[] item, int offset) {
+    MemorySegment segment = MemorySegment.ofArray(item);
+    int rest = signAndExponent(dtype, segment, offset);
+    long digits = Access.getLong(segment, offset);
+    boolean negative = (rest & SIGN) != 0;
+    int exponent = rest & MAX_EXPONENT;
+    if (exponent == MAX_EXPONENT) {
+      return digits << 1 == 0 ? BinaryFloat.infinity(negative) : BinaryFloat.NAN;
+    }
+    // Numbers without a leading digit have the exponent of the smallest with one.
+    return BinaryFloat.of(negative, digits, Math.max(exponent, 1) - BIAS - (Long.SIZE - 1));
+  }
+
+  /// The bytes behind the digits, which also tell whether the item can be something else.
+  private static int signAndExponent(DType.LongDouble dtype, MemorySegment segment, long offset) {
     long digits = Access.getLong(segment, offset);
     long rest = Access.getLong(segment, offset + Long.BYTES);
-    int exponent = (int) rest & MAX_EXPONENT;
-    boolean little = dtype.order() == ByteOrder.LITTLE_ENDIAN;
-    boolean leadingDigit = digits < 0;
-    // Below 2**-16382 x86 has numbers without a leading digit; with exponent 0 and with it they are
-    // legal, too.
-    if (!little || rest >>> Short.SIZE != 0 || (exponent != 0 && !leadingDigit)) {
+    if (dtype.order() != ByteOrder.LITTLE_ENDIAN || !isOfX86(digits, rest)) {
       throw new IllegalArgumentException(
-          "element: expected an 80-bit float of x86 with zeros behind it, found the item %016x%016x"
+          "element: expected an 80-bit float of x86, found the item %016x%016x of unknown origin"
                   .formatted(rest, digits)
-              + " of unknown origin; in Python: np.save(path, a.astype('f8'))");
+              + "; in Python: np.save(path, a.astype('f8'))");
     }
-    double size = magnitude(digits, exponent);
-    return (rest & 0x8000) == 0 ? size : -size;
+    return (int) rest & (SIGN | MAX_EXPONENT);
+  }
+
+  private static boolean isOfX86(long digits, long rest) {
+    int exponent = (int) rest & MAX_EXPONENT;
+    if (exponent == 0) {
+      // Tiny numbers have no leading digit. What is an ordinary double by itself is the first of
+      // two: 1.0 and 0.0, say.
+      int asDouble = (int) (digits >>> 52) & 0x7ff;
+      if (digits != 0 && Math.abs(asDouble - Double.MAX_EXPONENT) <= ORDINARY_DOUBLE) {
+        return false;
+      }
+    } else if (digits >= 0) {
+      return false;
+    }
+    if (rest >>> Short.SIZE == 0) {
+      return true;
+    }
+    // Something stands behind the 80 bits: sign, exponent and first digits of a binary128, unless
+    // that were an infinity or a number that hardly any array holds, while this one is ordinary.
+    int elsewhere = (int) (rest >>> 48) & MAX_EXPONENT;
+    boolean ordinaryElsewhere =
+        elsewhere == MAX_EXPONENT || Math.abs(elsewhere - BIAS) <= Double.MAX_EXPONENT;
+    boolean ordinaryHere =
+        digits == 0 ? exponent == 0 : Math.abs(exponent - BIAS) <= Double.MAX_EXPONENT;
+    return ordinaryHere && !ordinaryElsewhere;
   }
 
   private static double magnitude(long digits, int exponent) {
@@ -117,6 +164,6 @@ public final class LongDoubles {
       power = exponent - Double.MAX_EXPONENT + BIAS;
     }
     Access.setLong(segment, offset, digits);
-    Access.setLong(segment, offset + Long.BYTES, power | (bits < 0 ? 0x8000 : 0));
+    Access.setLong(segment, offset + Long.BYTES, power | (bits < 0 ? SIGN : 0));
   }
 }

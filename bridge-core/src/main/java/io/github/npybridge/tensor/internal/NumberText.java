@@ -22,47 +22,50 @@ public final class NumberText {
   /// @param value the number, exactly widened
   /// @param type the float type that it comes from
   public static String real(double value, ScalarType type) {
-    return number(value, FloatKind.of(type), ".0");
+    return real(BinaryFloat.of(value), FloatKind.of(type));
   }
 
   /// A complex number: `(1+2j)`, `0.5j`, `(nan-infj)`.
   ///
   /// @param type the complex type that the parts come from
   public static String complex(double real, double imag, ScalarType type) {
-    FloatKind kind = FloatKind.of(type);
+    return complex(BinaryFloat.of(real), BinaryFloat.of(imag), FloatKind.of(type));
+  }
+
+  /// A float of a kind.
+  static String real(BinaryFloat value, FloatKind kind) {
+    return number(value, kind, ".0");
+  }
+
+  /// A complex number whose parts are of a kind.
+  static String complex(BinaryFloat real, BinaryFloat imag, FloatKind kind) {
     String imagText = number(imag, kind, "");
-    if (real == 0 && !isNegative(real)) {
+    if (real.isZero() && !real.negative()) {
       return imagText + "j";
     }
-    return "(" + number(real, kind, "") + (isNegative(imag) ? "" : "+") + imagText + "j)";
+    return "(" + number(real, kind, "") + (imag.negative() ? "" : "+") + imagText + "j)";
   }
 
   /// @param whole what ends a number without a fraction
-  private static String number(double value, FloatKind kind, String whole) {
-    if (!Double.isFinite(value)) {
+  private static String number(BinaryFloat value, FloatKind kind, String whole) {
+    if (!value.isFinite()) {
       return nonFinite(value);
     }
-    double abs = Math.abs(value);
-    DecimalDigits digits = DecimalDigits.shortest(kind, abs);
+    DecimalDigits digits = DecimalDigits.shortest(kind, value);
     String text =
-        kind.isScientific(abs)
+        kind.isScientific(value)
             ? withoutPoint(mantissa(digits), "") + exponent(digits, EXPONENT_DIGITS)
             : withoutPoint(positional(digits), whole);
-    return isNegative(value) ? "-" + text : text;
+    return value.negative() ? "-" + text : text;
   }
 
   private static String withoutPoint(String text, String whole) {
     return text.endsWith(".") ? text.substring(0, text.length() - 1) + whole : text;
   }
 
-  /// Whether a number has a minus sign; a NaN is never printed with one.
-  static boolean isNegative(double value) {
-    return Double.doubleToLongBits(value) < 0;
-  }
-
   /// `nan`, `inf` or `-inf`.
-  static String nonFinite(double value) {
-    return Double.isNaN(value) ? "nan" : value < 0 ? "-inf" : "inf";
+  static String nonFinite(BinaryFloat value) {
+    return value.isNaN() ? "nan" : value.negative() ? "-inf" : "inf";
   }
 
   /// Digits around a decimal point, which is always there: `1.`, `0.25`; no zeros at the end.

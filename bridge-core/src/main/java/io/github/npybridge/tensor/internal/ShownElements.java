@@ -1,5 +1,7 @@
 package io.github.npybridge.tensor.internal;
 
+import io.github.npybridge.format.DType;
+
 /// The elements that a printout shows, in the order in which it shows them, by position.
 ///
 /// Which accessor is called follows from the dtype, as in [ElementSource].
@@ -23,19 +25,30 @@ interface ShownElements {
   byte[] bytesAt(int position);
 
   /// All floats or real parts.
-  default double[] reals() {
-    double[] values = new double[size()];
+  default BinaryFloat[] reals() {
+    BinaryFloat[] values = new BinaryFloat[size()];
     for (int i = 0; i < values.length; i++) {
-      values[i] = realAt(i);
+      values[i] = BinaryFloat.of(realAt(i));
     }
     return values;
   }
 
   /// All imaginary parts.
-  default double[] imags() {
-    double[] values = new double[size()];
+  default BinaryFloat[] imags() {
+    BinaryFloat[] values = new BinaryFloat[size()];
     for (int i = 0; i < values.length; i++) {
-      values[i] = imagAt(i);
+      values[i] = BinaryFloat.of(imagAt(i));
+    }
+    return values;
+  }
+
+  /// All long doubles, or one part of complex ones.
+  ///
+  /// @param offset where the part starts in an item, in bytes
+  default BinaryFloat[] longDoubles(DType.LongDouble dtype, int offset) {
+    BinaryFloat[] values = new BinaryFloat[size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = LongDoubles.exact(dtype, bytesAt(i), offset);
     }
     return values;
   }

@@ -10,83 +10,15 @@ import io.github.npybridge.format.Shape;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ArrayTextTest {
-  /// An array whose elements repeat when there are fewer than its shape asks for.
-  private static final class Items implements ElementSource {
-    private final DType dtype;
-    private final Shape shape;
-    private final byte[] data;
-    private final Set<List<Long>> read = new HashSet<>();
-
-    Items(DType dtype, Shape shape, byte[] data) {
-      this.dtype = dtype;
-      this.shape = shape;
-      this.data = data;
-    }
-
-    @Override
-    public DType dtype() {
-      return dtype;
-    }
-
-    @Override
-    public Shape shape() {
-      return shape;
-    }
-
-    @Override
-    public boolean booleanAt(long... index) {
-      return data[offset(index)] != 0;
-    }
-
-    @Override
-    public long longAt(long... index) {
-      return Scalars.integer((DType.Numeric) dtype, MemorySegment.ofArray(data), offset(index));
-    }
-
-    @Override
-    public double realAt(long... index) {
-      return Scalars.real((DType.Numeric) dtype, MemorySegment.ofArray(data), offset(index));
-    }
-
-    @Override
-    public double imagAt(long... index) {
-      return Scalars.real(
-          (DType.Numeric) dtype, MemorySegment.ofArray(data), offset(index) + dtype.itemSize() / 2);
-    }
-
-    @Override
-    public byte[] bytesAt(long... index) {
-      int offset = offset(index);
-      return Arrays.copyOfRange(data, offset, offset + dtype.itemSize());
-    }
-
-    private int offset(long... index) {
-      assertThat(index).hasSize(shape.ndim());
-      long flat = 0;
-      for (int axis = 0; axis < index.length; axis++) {
-        assertThat(index[axis]).isBetween(0L, shape.dim(axis) - 1);
-        flat = flat * shape.dim(axis) + index[axis];
-      }
-      read.add(Arrays.stream(index).boxed().toList());
-      if (dtype.itemSize() == 0) {
-        return 0;
-      }
-      return (int) (flat % (data.length / dtype.itemSize())) * dtype.itemSize();
-    }
-  }
-
   private static Items bytes(DType dtype, Shape shape, int... data) {
     byte[] bytes = new byte[data.length];
     for (int i = 0; i < bytes.length; i++) {
@@ -117,7 +49,7 @@ class ArrayTextTest {
         count++;
       }
     }
-    assertThat(count).isGreaterThan(3000);
+    assertThat(count).isGreaterThan(4500);
     assertThat(differences).isEmpty();
   }
 
@@ -166,11 +98,11 @@ class ArrayTextTest {
   }
 
   @Test
-  void refusesLongDoubles() {
-    Items items = bytes(new DType.LongDouble(false, ByteOrder.LITTLE_ENDIAN), Shape.of(1));
+  void refusesSubArraysOnTheirOwn() {
+    Items items = bytes(new DType.SubArray(DType.INT8, Shape.of(2)), Shape.of(1), 1, 2);
     assertThatThrownBy(() -> ArrayText.repr(items))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("dtype: expected one that can be printed, found float128");
+        .hasMessageStartingWith("dtype: expected one that can be printed, found ");
   }
 
   @Test

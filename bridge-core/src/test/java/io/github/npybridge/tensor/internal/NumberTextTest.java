@@ -3,38 +3,21 @@ package io.github.npybridge.tensor.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.npybridge.format.DType;
 import io.github.npybridge.format.ScalarType;
 import io.github.npybridge.format.Shape;
-import java.io.IOException;
-import java.io.InputStream;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class NumberTextTest {
   private static final int COUNT = 20_000;
-  private static JsonNode golden;
-
-  @BeforeAll
-  static void readDigests() throws IOException {
-    try (InputStream in = NumberTextTest.class.getResourceAsStream("/printing/digests.json")) {
-      golden = new ObjectMapper().readTree(in);
-    }
-  }
 
   private static double[] halves() {
     double[] values = new double[1 << 16];
@@ -44,51 +27,27 @@ class NumberTextTest {
     return values;
   }
 
-  /// The generator of make_printing.py.
-  private static long[] randomBits() {
-    long[] bits = new long[COUNT];
-    long state = golden.get("seed").longValue();
-    for (int i = 0; i < COUNT; i++) {
-      state = state * 6364136223846793005L + 1442695040888963407L;
-      bits[i] = state;
-    }
-    return bits;
-  }
-
   private static double[] singles() {
-    return Arrays.stream(randomBits())
+    return Arrays.stream(GoldenTexts.randomBits(COUNT))
         .mapToDouble(bits -> Float.intBitsToFloat((int) (bits >>> 32)))
         .toArray();
   }
 
   private static double[] doubles() {
-    return Arrays.stream(randomBits()).mapToDouble(Double::longBitsToDouble).toArray();
-  }
-
-  private static void assertTexts(String name, Iterable<String> texts) {
-    MessageDigest digest;
-    try {
-      digest = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError(e);
-    }
-    for (String text : texts) {
-      digest.update((text + "\n").getBytes(StandardCharsets.US_ASCII));
-    }
-    assertThat(HexFormat.of().formatHex(digest.digest()))
-        .as(name)
-        .isEqualTo(golden.get("sha256").get(name).textValue());
+    return Arrays.stream(GoldenTexts.randomBits(COUNT))
+        .mapToDouble(Double::longBitsToDouble)
+        .toArray();
   }
 
   private static void assertScalars(ScalarType type, double[] values) {
-    assertTexts(
+    GoldenTexts.check(
         type.dtypeName(),
         () -> Arrays.stream(values).mapToObj(value -> NumberText.real(value, type)).iterator());
   }
 
   /// Printed four by four, for the common formats of arrays.
   private static void assertFours(ScalarType type, double[] values) {
-    assertTexts(
+    GoldenTexts.check(
         type.dtypeName() + " arrays",
         () ->
             IntStream.range(0, values.length / 4)
