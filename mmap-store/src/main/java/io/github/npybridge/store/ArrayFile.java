@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// | | the array is |
 /// |---|---|
 /// | [NpyFile] | a `.npy` file |
+/// | [NpzMember] | a member of a `.npz` archive |
 /// | [RawArray] | a file without a header, or a part of it |
 ///
 /// **Shape and units**: [#segment] is exactly the data region; sizes and offsets are in bytes, and
@@ -33,7 +34,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// **Errors**: the memory is the JDK's, and so are its exceptions, which name no file; inside
 /// [#guarded] they become [FileChangedException] and [ClosedFileException].
-public abstract sealed class ArrayFile implements AutoCloseable permits NpyFile, RawArray {
+public abstract sealed class ArrayFile implements AutoCloseable
+    permits NpyFile, NpzMember, RawArray {
   private final Path path;
   private final MapMode mode;
   private final ArrayLayout layout;
@@ -74,7 +76,7 @@ public abstract sealed class ArrayFile implements AutoCloseable permits NpyFile,
     return layout.order();
   }
 
-  /// Where the data starts in the file, in bytes.
+  /// Where the data starts in the file, in bytes; -1 if it is compressed there.
   public final long dataOffset() {
     return layout.dataOffset();
   }
@@ -191,7 +193,7 @@ public abstract sealed class ArrayFile implements AutoCloseable permits NpyFile,
 
   /// Name, contents and state: `x.npy: float32 (2, 3) C, READ_ONLY, open`.
   @Override
-  public final String toString() {
+  public String toString() {
     return "%s: %s %s %s, %s, %s"
         .formatted(path, dtype(), shape(), order(), mode, isOpen() ? "open" : "closed");
   }

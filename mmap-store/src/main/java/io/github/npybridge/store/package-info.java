@@ -1,4 +1,4 @@
-/// Opens, creates and saves `.npy` files as memory, and says how long that memory lives.
+/// Opens, creates and saves `.npy` and `.npz` files as memory, and says how long that memory lives.
 ///
 /// Three terms carry this module:
 ///
@@ -34,6 +34,9 @@
 /// | one behind the other, in a stream or file | [NpyStreamReader], [NpyStreamWriter] |
 /// | rows whose number is not known ahead | [NpyWriter#openGrowing] |
 /// | no header at all | [RawArray] |
+///
+/// An archive is an [NpzFile]: it maps the arrays that `numpy.savez` stored, each an [NpzMember]
+/// and owner of its own, and reads deflated ones. [NpzWriter] writes archives.
 ///
 /// Nothing stops another process from shrinking or rewriting a file that is mapped.
 /// [NpyFile#guarded] turns the fault that follows into a [FileChangedException];

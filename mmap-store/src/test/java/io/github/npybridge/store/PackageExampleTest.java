@@ -33,4 +33,26 @@ class PackageExampleTest {
       assertThat(file.segment().toArray(JAVA_FLOAT_UNALIGNED)).containsExactly(0, 1, 2, 3, 4, 99);
     }
   }
+
+  /// The example of [NpzWriter].
+  @Test
+  void writesAnArchive(@TempDir Path dir) throws IOException {
+    Path path = dir.resolve("a.npz");
+    try (NpzWriter writer = NpzWriter.open(path)) {
+      writer
+          .add("x", DType.FLOAT32, Shape.of(3), MemoryOrder.C)
+          .write(MemorySegment.ofArray(new float[] {1, 2, 3}));
+      writer
+          .add("y", DType.INT64, Shape.of(), MemoryOrder.C)
+          .write(MemorySegment.ofArray(new long[] {7}));
+      assertThat(path).doesNotExist();
+      writer.commit();
+      assertThat(path).exists();
+    }
+    try (NpzFile archive = NpzFile.open(path)) {
+      assertThat(archive.names()).containsExactly("x", "y");
+      assertThat(archive.array("x").segment().toArray(JAVA_FLOAT_UNALIGNED))
+          .containsExactly(1, 2, 3);
+    }
+  }
 }

@@ -3,7 +3,7 @@ package io.github.npybridge.format;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/// The file is not a valid `.npy` file: what was expected, what was found, and where.
+/// The file is not a valid `.npy` or `.npz` file: what was expected, what was found, and where.
 ///
 /// The message names the file and the offset in bytes when they are known, and ends with a remedy
 /// when there is one. Nothing of the file has been read as data when this is thrown.
@@ -17,7 +17,7 @@ public class NpyFormatException extends IOException {
   ///
   /// @param problem subject, what was expected and what was found
   /// @param file the file's name, or null when the bytes come from no file
-  /// @param offset the offset in bytes from the array's start, or -1
+  /// @param offset the offset in bytes from the start of the array or the archive, or -1
   /// @param remedy what the user can do, or an empty text
   public NpyFormatException(String problem, @Nullable String file, long offset, String remedy) {
     super(message(problem, file, offset, remedy));
@@ -45,7 +45,8 @@ public class NpyFormatException extends IOException {
     return file;
   }
 
-  /// The offset in bytes from the array's start where the problem stands, or -1.
+  /// The offset in bytes from the start of the array or the archive where the problem stands, or
+  /// -1.
   public long offset() {
     return offset;
   }

@@ -154,13 +154,13 @@ public record NpyHeaderReader(int maxHeaderSize) {
     }
     if (got < NpyFormat.VERSION_END || !NpyFormat.isMagic(head)) {
       String found = HexFormat.ofDelimiter(" ").formatHex(head, 0, Math.min(got, head.length));
-      boolean zip = got >= 4 && head[0] == 'P' && head[1] == 'K' && head[2] == 3 && head[3] == 4;
+      boolean zip = found.startsWith("50 4b 03 04") || found.startsWith("50 4b 05 06");
       throw new NpyFormatException(
           "magic: expected 93 4e 55 4d 50 59 and two bytes of version, found " + found,
           file,
           0,
           zip
-              ? "this is a zip archive, as numpy.savez writes it (.npz)"
+              ? "this is a zip archive, as numpy.savez writes it (.npz): open it with NpzFile.open"
               : "a dump without a header (ndarray.tofile, numpy.memmap) is not a .npy file:"
                   + " RawArray.map(path, dtype, shape) opens it");
     }

@@ -20,6 +20,9 @@
 /// // byte for byte what NumPy wrote
 /// ```
 ///
+/// A `.npz` archive holds many such files; [NpzDirectory] says where, and [NpzDirectoryWriter]
+/// writes what stands around them.
+///
 /// The header's text is Python, and is parsed, never evaluated: the parser is bounded in size,
 /// depth and digits, and every length is checked before anything is allocated. A file that breaks a
 /// rule of [NpyFormat] is refused whole with an [NpyFormatException] that says what was expected,

@@ -69,7 +69,14 @@ class NpyHeaderReaderTest {
             bytes("PK\3\4\24\0\0\0\0\0"),
             "magic: expected 93 4e 55 4d 50 59 and two bytes of version, "
                 + "found 50 4b 03 04 14 00 00 00 (file=x.npy, offset=0); "
-                + "this is a zip archive, as numpy.savez writes it (.npz)"),
+                + "this is a zip archive, as numpy.savez writes it (.npz): "
+                + "open it with NpzFile.open"),
+        arguments(
+            bytes("PK\5\6\0\0\0\0\0\0"),
+            "magic: expected 93 4e 55 4d 50 59 and two bytes of version, "
+                + "found 50 4b 05 06 00 00 00 00 (file=x.npy, offset=0); "
+                + "this is a zip archive, as numpy.savez writes it (.npz): "
+                + "open it with NpzFile.open"),
         arguments(
             bytes(magic),
             "magic: expected 93 4e 55 4d 50 59 and two bytes of version, "

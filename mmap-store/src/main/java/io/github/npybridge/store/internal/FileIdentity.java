@@ -77,6 +77,21 @@ public record FileIdentity(@Nullable Object key, FileTime modified) {
     }
   }
 
+  /// Compares the archive of this name with the one whose directory was read.
+  ///
+  /// @throws FileChangedException if it is another one, or was changed
+  void check(Path path, long fileSize) throws IOException {
+    BasicFileAttributes now;
+    try {
+      now = Files.readAttributes(path, BasicFileAttributes.class);
+    } catch (NoSuchFileException e) {
+      throw new FileChangedException(path, "file: expected the one that was opened, found none", e);
+    }
+    require(path, "file key", key, now.fileKey());
+    require(path, "file size", fileSize, now.size());
+    require(path, "modification time", modified, now.lastModifiedTime());
+  }
+
   /// A file that lost bytes, or whose size cannot be found out any more.
   static FileChangedException tooShort(
       Path path, long expected, Object found, @Nullable Throwable cause) {

@@ -2,9 +2,12 @@ package io.github.npybridge.store.internal;
 
 import io.github.npybridge.format.DType;
 import io.github.npybridge.store.FileTruncatedException;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Path;
@@ -85,5 +88,19 @@ final class Loading {
       }
     }
     return target;
+  }
+
+  /// Fills a segment from a stream that is known to be long enough.
+  static void load(InputStream in, MemorySegment target) throws IOException {
+    long size = target.byteSize();
+    byte[] block = new byte[(int) Math.min(size, BLOCK_SIZE)];
+    int count;
+    for (long position = 0; position < size; position += count) {
+      count = in.readNBytes(block, 0, (int) Math.min(block.length, size - position));
+      if (count == 0) {
+        throw new EOFException("the stream ended before its size");
+      }
+      MemorySegment.copy(block, 0, target, ValueLayout.JAVA_BYTE, position, count);
+    }
   }
 }

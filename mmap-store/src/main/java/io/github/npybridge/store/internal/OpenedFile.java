@@ -84,6 +84,7 @@ public record OpenedFile(NpyHeader header, long fileSize, OpenedMemory memory) {
     }
   }
 
+  /// Opens a file as a mode needs it.
   static SeekableByteChannel channel(Path path, MapMode mode) throws IOException {
     if (mode == MapMode.LOAD) {
       return Files.newByteChannel(path);
@@ -138,6 +139,31 @@ public record OpenedFile(NpyHeader header, long fileSize, OpenedMemory memory) {
     SharedArena own = new SharedArena();
     try {
       return new OpenedMemory(allocate(own.arena(), channel, path, layout, mode), identity, own);
+    } catch (Throwable e) {
+      own.close();
+      throw e;
+    }
+  }
+
+  /// Memory of its own for an array that is not in a file as it is.
+  static OpenedMemory allocate(
+      Path path, ArrayLayout layout, @Nullable Arena given, FileIdentity identity) {
+    MemorySegment array = Loading.newArray(layout.dtype(), layout.dataSize(), Loading.heapLimit());
+    if (array != null) {
+      return new OpenedMemory(array, identity, null);
+    }
+    if (given != null) {
+      try {
+        MemorySegment segment = given.allocate(layout.dataSize(), Long.BYTES);
+        return new OpenedMemory(segment, identity, null);
+      } catch (WrongThreadException e) {
+        throw FaultGuard.wrongThread(path, e);
+      }
+    }
+    SharedArena own = new SharedArena();
+    try {
+      MemorySegment segment = own.arena().allocate(layout.dataSize(), Long.BYTES);
+      return new OpenedMemory(segment, identity, own);
     } catch (Throwable e) {
       own.close();
       throw e;

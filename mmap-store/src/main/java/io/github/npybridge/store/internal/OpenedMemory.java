@@ -11,6 +11,11 @@ import org.jspecify.annotations.Nullable;
 public record OpenedMemory(
     MemorySegment segment, FileIdentity identity, @Nullable SharedArena arena)
     implements AutoCloseable {
+  /// The same memory, never to be written.
+  OpenedMemory asReadOnly() {
+    return new OpenedMemory(segment.asReadOnly(), identity, arena);
+  }
+
   /// Closes the memory's own arena, if it has one.
   ///
   /// @throws IllegalStateException as [SharedArena#close]

@@ -102,6 +102,19 @@ public final class Sibling implements AutoCloseable {
     }
   }
 
+  /// Where the next byte is written.
+  public long position() throws IOException {
+    return channel.position();
+  }
+
+  /// Writes bytes over those at an earlier position.
+  public void writeAt(long position, MemorySegment bytes) throws IOException {
+    long end = channel.position();
+    channel.position(position);
+    write(bytes);
+    channel.position(end);
+  }
+
   /// Writes `size` zeros, if there is space for them.
   public void writeZeros(long size) throws IOException {
     FileStore store = Files.getFileStore(path);
