@@ -7,9 +7,12 @@ import io.github.npybridge.format.Shape;
 import io.github.npybridge.store.ArrayFile;
 import io.github.npybridge.store.LoadedArray;
 import io.github.npybridge.store.MapMode;
+import io.github.npybridge.store.NpyAppender;
 import io.github.npybridge.store.NpyFile;
+import io.github.npybridge.store.NpyStreamWriter;
 import io.github.npybridge.store.NpyWriter;
-import io.github.npybridge.store.RawArray;
+import io.github.npybridge.store.NpzMemberWriter;
+import io.github.npybridge.store.NpzWriter;
 import io.github.npybridge.tensor.internal.ConvertedBytes;
 import io.github.npybridge.tensor.internal.Geometry;
 import io.github.npybridge.tensor.internal.Region;
@@ -85,31 +88,6 @@ public final class Tensors {
     Geometry geometry =
         Geometry.contiguous(header.shape(), header.dtype().itemSize(), header.order());
     return Tensor.owning(new Region(array.segment(), header.dtype(), geometry), false);
-  }
-
-  /// The vectors of a `.fvecs`, `.ivecs` or `.bvecs` file that [RawArray#mapVectors(Path)] opened,
-  /// as the rows of a matrix, without a copy: `records['vector']`.
-  ///
-  /// Between the rows lie the dimensions that the file repeats, so the tensor is not contiguous.
-  ///
-  /// @throws IllegalArgumentException if the elements are not records of a dimension and a vector
-  /// @throws io.github.npybridge.store.ClosedFileException if the file is closed
-  public static Tensor asVectors(RawArray file) {
-    DType.Field field =
-        file.dtype() instanceof DType.Struct struct ? struct.field("vector").orElse(null) : null;
-    if (field == null || !(field.dtype() instanceof DType.SubArray vector)) {
-      throw new IllegalArgumentException(
-          "vectors: expected a file that RawArray.mapVectors opened, found "
-              + file.dtype()
-              + " (file="
-              + file.path()
-              + ")");
-    }
-    DType dtype = vector.base();
-    Shape shape = Shape.of(file.shape().size(), vector.shape().size());
-    Geometry geometry =
-        Geometry.strided(shape, field.offset(), file.dtype().itemSize(), dtype.itemSize());
-    return over(file, new Region(file.segment(), dtype, geometry));
   }
 
   /// A read-only tensor over a file's data, without a copy: `numpy.load(path, mmap_mode='r')`.
@@ -282,23 +260,106 @@ public final class Tensors {
   public static void save(Path path, Tensor tensor, SaveOptions options) throws IOException {
     DType dtype = options.dtype() == null ? tensor.dtype() : options.dtype();
     DTypeMapper.requireRule(tensor.dtype(), dtype, options.cast().casting());
-    boolean fortran =
-        options.order() == null
-            ? tensor.isContiguous(MemoryOrder.FORTRAN) && !tensor.isContiguous()
-            : options.order() == MemoryOrder.FORTRAN;
-    MemoryOrder order = fortran ? MemoryOrder.FORTRAN : MemoryOrder.C;
+    MemoryOrder order = options.order() == null ? order(tensor) : options.order();
     try (NpyWriter writer = NpyWriter.open(path, dtype, tensor.shape(), order)) {
-      ConvertedBytes source =
-          ConvertedBytes.of(tensor.region, order, dtype, options.cast(), SAVE_BLOCK);
-      // Mapped memory is copied to the heap under the guard: a write straight from a mapping whose
-      // file has shrunk ends short, without an error.
-      int count = tensor.guarded(source::next);
-      for (long written = count; count > 0; written += count) {
-        writer.write(ByteBuffer.wrap(source.bytes(), 0, count));
-        options.progress().accept(written);
-        count = tensor.guarded(source::next);
-      }
+      long[] written = {0};
+      transfer(
+          tensor,
+          dtype,
+          order,
+          options.cast(),
+          block -> {
+            written[0] += block.remaining();
+            writer.write(block);
+            options.progress().accept(written[0]);
+          });
       writer.commit();
+    }
+  }
+
+  /// Writes a tensor to an archive under a name, as it is; the memory order as in [#save(Path,
+  /// Tensor)]. `numpy.savez(path, name=a)`.
+  ///
+  /// @throws IOException if the archive cannot be written
+  /// @throws IllegalArgumentException as [NpzWriter#add]
+  /// @throws IllegalStateException if the tensor's file or arena is closed
+  public static void save(NpzWriter archive, String name, Tensor tensor) throws IOException {
+    MemoryOrder order = order(tensor);
+    NpzMemberWriter member = archive.add(name, tensor.dtype(), tensor.shape(), order);
+    transfer(tensor, tensor.dtype(), order, CastOptions.DEFAULT, member::write);
+  }
+
+  /// Writes a tensor to a stream behind what was written before, in C order: `numpy.save(handle,
+  /// a)`.
+  ///
+  /// @throws IOException if the stream takes no more
+  /// @throws IllegalStateException if the tensor's file or arena is closed
+  public static void save(NpyStreamWriter out, Tensor tensor) throws IOException {
+    Tensor packed = tensor.contiguous();
+    // A copy if it is mapped: a write straight from a mapping whose file has shrunk ends short.
+    Tensor safe = packed.file().isPresent() ? packed.copy() : packed;
+    out.write(safe.dtype(), safe.shape(), MemoryOrder.C, safe.asSegment());
+  }
+
+  /// Appends the rows of a tensor to a file, all or none; another byte order becomes the file's.
+  /// Along the axis that the file grows by, [NpyAppender#axis], they may be any number; all other
+  /// axes have the file's lengths. If that fails while rows are written, the appender is closed.
+  ///
+  /// @throws IOException as [NpyAppender#append]
+  /// @throws IllegalArgumentException if the dtype or another axis differs
+  /// @throws IllegalStateException if the tensor's file or arena is closed
+  public static void append(NpyAppender file, Tensor rows) throws IOException {
+    NpyHeader header = file.header();
+    long[] dims = rows.shape().toArray();
+    long count = dims.length == header.shape().ndim() ? dims[file.axis()] : -1;
+    if (count >= 0) {
+      dims[file.axis()] = header.shape().dim(file.axis());
+    }
+    boolean fits = count >= 0 && header.shape().equals(Shape.of(dims));
+    if (!fits || !DTypeMapper.canCast(rows.dtype(), header.dtype(), Casting.EQUIV)) {
+      throw new IllegalArgumentException(
+          "append: expected rows of "
+              + header.dtype()
+              + " "
+              + header.shape()
+              + " along axis "
+              + file.axis()
+              + ", found "
+              + rows.dtype()
+              + " "
+              + rows.shape());
+    }
+    try {
+      transfer(rows, header.dtype(), header.order(), CastOptions.DEFAULT, file::write);
+    } catch (Throwable e) {
+      // Drops what was written of them.
+      file.close();
+      throw e;
+    }
+    file.commit(count);
+  }
+
+  /// The order that a tensor is saved in: the one it has.
+  private static MemoryOrder order(Tensor tensor) {
+    return tensor.isContiguous(MemoryOrder.FORTRAN) && !tensor.isContiguous()
+        ? MemoryOrder.FORTRAN
+        : MemoryOrder.C;
+  }
+
+  private interface Sink {
+    void write(ByteBuffer block) throws IOException;
+  }
+
+  private static void transfer(
+      Tensor tensor, DType dtype, MemoryOrder order, CastOptions cast, Sink sink)
+      throws IOException {
+    ConvertedBytes source = ConvertedBytes.of(tensor.region, order, dtype, cast, SAVE_BLOCK);
+    // Mapped memory is copied to the heap under the guard: a write straight from a mapping whose
+    // file has shrunk ends short, without an error.
+    for (int count = tensor.guarded(source::next);
+        count > 0;
+        count = tensor.guarded(source::next)) {
+      sink.write(ByteBuffer.wrap(source.bytes(), 0, count));
     }
   }
 }

@@ -106,7 +106,7 @@ public final class RawArray extends ArrayFile {
   /// uint8, all little-endian.
   ///
   /// `numpy.memmap(path, [('dim', '<i4'), ('vector', '<f4', (dim,))], mode)`; the vectors alone, as
-  /// `['vector']`, are what `Tensors.asVectors` makes of it, without a copy.
+  /// `['vector']`, are what `Tensors.asTensor(file).field("vector")` makes of it, without a copy.
   ///
   /// The dimension is that of the first vector. That the last one has it, too, is checked here; all
   /// are by [#checkVectors], which reads the whole file.

@@ -12,6 +12,8 @@ import io.github.npybridge.store.NpyAppender;
 import io.github.npybridge.store.NpyFile;
 import io.github.npybridge.store.NpyStreamReader;
 import io.github.npybridge.store.NpyStreamWriter;
+import io.github.npybridge.store.NpzFile;
+import io.github.npybridge.store.NpzWriter;
 import io.github.npybridge.store.RawArray;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -21,13 +23,14 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// Tensors of what is not one `.npy` file of a fixed length.
-class RawArrayTest {
+class ArrayFilesTest {
   @TempDir Path dir;
 
   private Path vectors() throws IOException {
@@ -44,7 +47,7 @@ class RawArrayTest {
     Path path = vectors();
     Tensor vectors;
     try (RawArray file = RawArray.mapVectors(path, mode)) {
-      vectors = Tensors.asVectors(file);
+      vectors = Tensors.asTensor(file).field("vector");
       assertThat(vectors.shape()).isEqualTo(Shape.of(3, 2));
       assertThat(vectors.strides()).containsExactly(12, 4);
       assertThat(vectors.to(DType.FLOAT32).contiguous().toFloatArray())
@@ -63,16 +66,8 @@ class RawArrayTest {
           .hasMessageContaining(path.toString());
     }
     try (RawArray file = RawArray.mapVectors(path)) {
-      assertThat(Tensors.asVectors(file).getFloat(2, 1)).isEqualTo(mode.writesFile() ? 9 : 2.5f);
-    }
-  }
-
-  @Test
-  void refusesVectorsOfOtherArrays() throws IOException {
-    try (RawArray file = RawArray.map(vectors(), DType.FLOAT32, -1)) {
-      assertThatThrownBy(() -> Tensors.asVectors(file))
-          .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageContaining("expected a file that RawArray.mapVectors opened, found float32");
+      assertThat(Tensors.asTensor(file).field("vector").getFloat(2, 1))
+          .isEqualTo(mode.writesFile() ? 9 : 2.5f);
     }
   }
 
@@ -112,6 +107,60 @@ class RawArrayTest {
         assertThat(Tensors.asTensor(grown)).hasToString("[1 2 3]");
         assertThat(old).hasToString("[1 2]");
         assertThat(old.sharesMemory(Tensors.asTensor(grown))).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void tensorsAreAppendedInTheFormOfTheFile() throws IOException {
+    Path path = dir.resolve("x.npy");
+    Tensor start = Tensors.tensor(new short[][] {{1, 2}, {3, 4}}, DType.of(">i2"));
+    for (Tensor saved : List.of(start, start.transpose().copy().transpose())) {
+      Tensors.save(path, saved);
+      try (NpyAppender appender = NpyAppender.open(path)) {
+        Tensor rows = Tensors.tensor(new short[][] {{5, 6}, {7, 8}, {9, 10}}).slice("::2");
+        Tensors.append(appender, appender.axis() == 0 ? rows : rows.transpose());
+        Tensors.append(appender, start.slice(appender.axis() == 0 ? ":0" : ":, :0"));
+        assertThatThrownBy(() -> Tensors.append(appender, start.to(DType.INT32)))
+            .isInstanceOf(IllegalArgumentException.class)
+            .hasMessageStartingWith("append: expected rows of >i2 ")
+            .hasMessageEndingWith(", found int32 (2, 2)");
+        assertThatThrownBy(() -> Tensors.append(appender, start.select(0, 0)))
+            .isInstanceOf(IllegalArgumentException.class);
+      }
+      Tensor grown = Tensors.load(path);
+      assertThat(grown.dtype()).hasToString(">i2");
+      assertThat(grown.isContiguous() ? grown : grown.transpose())
+          .hasToString(
+              saved.isContiguous()
+                  ? "[[ 1  2]\n [ 3  4]\n [ 5  6]\n [ 9 10]]"
+                  : "[[ 1  3]\n [ 2  4]\n [ 5  6]\n [ 9 10]]");
+    }
+  }
+
+  @Test
+  void tensorsAreSavedToArchivesAndStreams() throws IOException {
+    Path path = dir.resolve("x.npz");
+    Tensor matrix = Tensors.tensor(new double[][] {{1, 2, 3}, {4, 5, 6}});
+    Tensor view = matrix.transpose().slice("::2");
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (NpzWriter archive = NpzWriter.open(path);
+        NpyStreamWriter stream = new NpyStreamWriter(bytes)) {
+      for (Tensor tensor : List.of(matrix, matrix.transpose(), view)) {
+        Tensors.save(archive, "a" + tensor.shape(), tensor);
+        Tensors.save(stream, tensor);
+      }
+      archive.commit();
+    }
+    try (NpzFile archive = NpzFile.open(path)) {
+      NpyStreamReader stream =
+          new NpyStreamReader(new ByteArrayInputStream(bytes.toByteArray()), "bytes");
+      for (Tensor tensor : List.of(matrix, matrix.transpose(), view)) {
+        Tensor member = Tensors.asTensor(archive.array("a" + tensor.shape()));
+        assertThat(member.contentEquals(tensor)).isTrue();
+        assertThat(member.isContiguous()).isEqualTo(tensor.isContiguous() || tensor == view);
+        assertThat(member.file().orElseThrow().dataOffset() % 64).isZero();
+        assertThat(Tensors.asTensor(stream.next().orElseThrow()).contentEquals(tensor)).isTrue();
       }
     }
   }
