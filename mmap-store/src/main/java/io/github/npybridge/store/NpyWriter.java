@@ -5,6 +5,7 @@ import io.github.npybridge.format.MemoryOrder;
 import io.github.npybridge.format.NpyHeader;
 import io.github.npybridge.format.NpyHeaderWriter;
 import io.github.npybridge.format.Shape;
+import io.github.npybridge.store.internal.DataLength;
 import io.github.npybridge.store.internal.RowLayout;
 import io.github.npybridge.store.internal.Sibling;
 import java.io.IOException;
@@ -29,18 +30,17 @@ import org.jspecify.annotations.Nullable;
 public final class NpyWriter implements AutoCloseable {
   private final Path target;
   private final Sibling sibling;
-  private final long dataSize;
+  private final DataLength length;
 
   /// The array without rows, where their number is not known before the commit; else null.
   private final @Nullable RowLayout growing;
 
-  private long written;
   private boolean open = true;
 
   private NpyWriter(Path target, Sibling sibling, long dataSize, @Nullable RowLayout growing) {
     this.target = target;
     this.sibling = sibling;
-    this.dataSize = dataSize;
+    this.length = new DataLength(dataSize, target);
     this.growing = growing;
   }
 
@@ -96,18 +96,7 @@ public final class NpyWriter implements AutoCloseable {
   /// @throws ClosedFileException after a commit or a close
   public void write(MemorySegment bytes) throws IOException {
     requireOpen();
-    if (bytes.byteSize() > dataSize - written) {
-      throw new IllegalArgumentException(
-          "data: expected at most "
-              + (dataSize - written)
-              + " more of "
-              + dataSize
-              + " bytes, found "
-              + bytes.byteSize()
-              + " (file="
-              + target
-              + "); nothing of it was written");
-    }
+    length.requireRoom(bytes.byteSize());
     try {
       sibling.write(bytes);
     } catch (Throwable e) {
@@ -115,7 +104,7 @@ public final class NpyWriter implements AutoCloseable {
       close();
       throw e;
     }
-    written += bytes.byteSize();
+    length.add(bytes.byteSize());
   }
 
   /// Appends the bytes between a buffer's position and its limit, and moves the position there;
@@ -135,25 +124,15 @@ public final class NpyWriter implements AutoCloseable {
   /// @throws ClosedFileException after a commit or a close
   public void commit() throws IOException {
     requireOpen();
-    long expected = dataSize;
-    if (growing != null) {
-      expected = Math.ceilDiv(written, growing.rowSize()) * growing.rowSize();
-    }
-    if (written < expected) {
-      throw new IllegalStateException(
-          "data: expected "
-              + expected
-              + " bytes, found "
-              + written
-              + " (file="
-              + target
-              + "); write the missing "
-              + (expected - written)
-              + " before the commit");
+    if (growing == null) {
+      length.requireComplete("the commit");
+    } else {
+      long rows = Math.ceilDiv(length.written(), growing.rowSize());
+      length.requireComplete(rows * growing.rowSize(), "the commit");
     }
     try (this) {
       if (growing != null) {
-        NpyHeader header = growing.withCount(written / growing.rowSize());
+        NpyHeader header = growing.withCount(length.written() / growing.rowSize());
         sibling.rewrite(NpyHeaderWriter.encode(header), 0);
       }
       sibling.commit();

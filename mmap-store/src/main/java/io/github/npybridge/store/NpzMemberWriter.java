@@ -1,6 +1,7 @@
 package io.github.npybridge.store;
 
 import io.github.npybridge.format.NpzEntry;
+import io.github.npybridge.store.internal.DataLength;
 import io.github.npybridge.store.internal.MemberOutput;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -15,15 +16,12 @@ import java.nio.ByteBuffer;
 public final class NpzMemberWriter {
   private final NpzWriter archive;
   private final MemberOutput output;
-  private final String name;
-  private final long dataSize;
-  private long written;
+  private final DataLength length;
 
   NpzMemberWriter(NpzWriter archive, MemberOutput output, String name, long dataSize) {
     this.archive = archive;
     this.output = output;
-    this.name = name;
-    this.dataSize = dataSize;
+    this.length = new DataLength(dataSize, archive.place(name));
   }
 
   /// Appends the next bytes of the data, in the byte order and the memory order that the array was
@@ -36,18 +34,7 @@ public final class NpzMemberWriter {
   /// @throws ClosedFileException after a commit or a close of the archive's writer
   public void write(MemorySegment bytes) throws IOException {
     archive.requireOpen();
-    if (bytes.byteSize() > dataSize - written) {
-      throw new IllegalArgumentException(
-          "data: expected at most "
-              + (dataSize - written)
-              + " more of "
-              + dataSize
-              + " bytes, found "
-              + bytes.byteSize()
-              + " (file="
-              + archive.place(name)
-              + "); nothing of it was written");
-    }
+    length.requireRoom(bytes.byteSize());
     try {
       output.write(bytes);
     } catch (Throwable e) {
@@ -55,7 +42,7 @@ public final class NpzMemberWriter {
       archive.close();
       throw e;
     }
-    written += bytes.byteSize();
+    length.add(bytes.byteSize());
   }
 
   /// Appends the bytes between a buffer's position and its limit, and moves the position there;
@@ -69,18 +56,7 @@ public final class NpzMemberWriter {
 
   /// Refuses to go on before the last byte.
   void requireComplete() {
-    if (written < dataSize) {
-      throw new IllegalStateException(
-          "data: expected "
-              + dataSize
-              + " bytes, found "
-              + written
-              + " (file="
-              + archive.place(name)
-              + "); write the missing "
-              + (dataSize - written)
-              + " first");
-    }
+    length.requireComplete("what comes next");
   }
 
   NpzEntry finish() throws IOException {

@@ -287,7 +287,7 @@ class NpzWriterTest {
           .hasMessage(
               "data: expected 24 bytes, found 16 (file="
                   + path
-                  + "::x); write the missing 8 first");
+                  + "::x); write the missing 8 before what comes next");
       member.write(ByteBuffer.wrap(Sample.data(), 16, 8));
       writer.commit();
       assertThatThrownBy(() -> member.write(ByteBuffer.allocate(0)))
