@@ -10,6 +10,7 @@ import io.github.npybridge.store.internal.OpenedMember;
 import io.github.npybridge.store.internal.SharedArena;
 import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.List;
@@ -158,8 +159,17 @@ public final class NpzFile implements AutoCloseable {
   /// @throws IllegalArgumentException if there is no member of this name
   /// @throws ClosedFileException if the archive is closed
   public boolean isArray(String name) throws IOException {
+    return isArray(entry(name));
+  }
+
+  /// As [#isArray(String)], for one of [#entries], also for one whose name finds another.
+  ///
+  /// @throws IOException as there
+  /// @throws ClosedFileException if the archive is closed
+  public boolean isArray(NpzEntry entry) throws IOException {
+    requireOpen();
     return archive.read(
-        entry(name), content -> NpyFormat.isMagic(content.readNBytes(NpyFormat.MAGIC_SIZE)));
+        entry, content -> NpyFormat.isMagic(content.readNBytes(NpyFormat.MAGIC_SIZE)));
   }
 
   /// The header of an array, without its data.
@@ -168,7 +178,15 @@ public final class NpzFile implements AutoCloseable {
   /// @throws IllegalArgumentException if there is no member of this name
   /// @throws ClosedFileException if the archive is closed
   public NpyHeader header(String name) throws IOException {
-    NpzEntry entry = entry(name);
+    return header(entry(name));
+  }
+
+  /// As [#header(String)], for one of [#entries], also for one whose name finds another.
+  ///
+  /// @throws IOException as there
+  /// @throws ClosedFileException if the archive is closed
+  public NpyHeader header(NpzEntry entry) throws IOException {
+    requireOpen();
     return archive.read(
         entry,
         content -> OpenedMember.header(new BufferedInputStream(content), entry, content.place()));
@@ -188,7 +206,17 @@ public final class NpzFile implements AutoCloseable {
   /// @throws ClosedFileException if the archive or its arena is closed
   /// @throws WrongThreadException if the arena belongs to another thread
   public NpzMember array(String name) throws IOException {
-    NpzEntry entry = entry(name);
+    return array(entry(name));
+  }
+
+  /// As [#array(String)], for one of [#entries], also for one whose name finds another.
+  ///
+  /// @throws IOException as there
+  /// @throws FileChangedException if the file is no longer the one that was opened
+  /// @throws ClosedFileException if the archive or its arena is closed
+  /// @throws WrongThreadException if the arena belongs to another thread
+  public NpzMember array(NpzEntry entry) throws IOException {
+    requireOpen();
     try {
       OpenedMember opened = mapped.get(entry);
       if (opened == null) {
@@ -264,6 +292,30 @@ public final class NpzFile implements AutoCloseable {
           content.readToEnd();
           return true;
         });
+  }
+
+  /// Writes the content of a member to a stream, array or not, of any size. When this returns, its
+  /// checksum was compared; when this throws, a part may have been written.
+  ///
+  /// @param entry one of [#entries]
+  /// @throws IOException as [#bytes], or if the stream does not take it
+  /// @throws FileChangedException if the file is no longer the one that was opened
+  /// @throws ClosedFileException if the archive is closed
+  public void copyTo(NpzEntry entry, OutputStream out) throws IOException {
+    requireOpen();
+    archive.read(entry, content -> content.transferTo(out));
+  }
+
+  /// Where the content of a member starts in the archive, in bytes, as it lies there.
+  ///
+  /// @param entry one of [#entries]
+  /// @throws NpyFormatException if the member is damaged, encrypted, or neither stored nor deflated
+  /// @throws IOException if the archive cannot be read
+  /// @throws FileChangedException if the file is no longer the one that was opened
+  /// @throws ClosedFileException if the archive is closed
+  public long contentOffset(NpzEntry entry) throws IOException {
+    requireOpen();
+    return archive.contentOffset(entry);
   }
 
   /// Whether the archive may still be used: neither it nor the arena it was given was closed.

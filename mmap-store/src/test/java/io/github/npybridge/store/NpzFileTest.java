@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.npybridge.format.DType;
 import io.github.npybridge.format.NpyFormatException;
+import io.github.npybridge.format.NpzEntry;
 import io.github.npybridge.format.Shape;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -18,6 +20,7 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -100,6 +103,32 @@ class NpzFileTest {
           .hasMessageContaining("file system: expected the default one");
       try (NpzFile archive = NpzFile.open(inside, MapMode.LOAD)) {
         assertThat(Sample.floats(archive.array("x").segment())).isEqualTo(Sample.floats());
+      }
+    }
+  }
+
+  @Test
+  void membersAreReachedByTheirEntriesToo() throws IOException {
+    for (Path path : List.of(stored, deflated)) {
+      byte[] file = Files.readAllBytes(path);
+      try (NpzFile archive = NpzFile.open(path)) {
+        for (NpzEntry entry : archive.entries()) {
+          String name = entry.name();
+          byte[] content = archive.bytes(name);
+          ByteArrayOutputStream copy = new ByteArrayOutputStream();
+          archive.copyTo(entry, copy);
+          assertThat(copy.toByteArray()).isEqualTo(content);
+          assertThat(archive.isArray(entry)).isEqualTo(archive.isArray(name));
+          if (archive.isArray(entry)) {
+            assertThat(archive.header(entry)).isEqualTo(archive.header(name));
+            assertThat(archive.array(entry).segment().mismatch(archive.array(name).segment()))
+                .isEqualTo(-1);
+          }
+          if (path.equals(stored)) {
+            int start = (int) archive.contentOffset(entry);
+            assertThat(Arrays.copyOfRange(file, start, start + content.length)).isEqualTo(content);
+          }
+        }
       }
     }
   }

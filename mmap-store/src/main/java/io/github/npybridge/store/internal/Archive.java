@@ -52,6 +52,13 @@ public record Archive(
     }
   }
 
+  /// Where the content of a member starts in the file, in bytes.
+  public long contentOffset(NpzEntry entry) throws IOException {
+    try (SeekableByteChannel channel = channel()) {
+      return directory.contentOffset(channel, entry);
+    }
+  }
+
   /// What a look at a member's content yields.
   public interface Reading<T> {
     /// Looks at the content, from its first byte on.

@@ -5,6 +5,8 @@ import io.github.npybridge.format.NpyFormatException;
 import io.github.npybridge.format.NpyHeaderReader;
 import io.github.npybridge.store.MapMode;
 import io.github.npybridge.store.NpyFile;
+import io.github.npybridge.store.NpzFile;
+import io.github.npybridge.store.NpzMember;
 import io.github.npybridge.tensor.Slice;
 import io.github.npybridge.tensor.Tensor;
 import io.github.npybridge.tensor.Tensors;
@@ -16,10 +18,10 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -28,9 +30,13 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// `npy cat`: what Python's `print(np.load(FILE)[SLICE])` prints, of an array of any size.
+/// `npy cat`: what Python's `print(np.load(FILE)[SLICE])` prints, of an array of any size, or
+/// `print(np.load(FILE)[MEMBER][SLICE])`.
 @Command(name = "cat", description = "Prints an array, or a part of it, as NumPy does.")
 final class CatCommand implements Callable<Integer> {
+  /// How many names a message lists.
+  private static final int NAMES_SHOWN = 20;
+
   private final OutputStream out;
 
   @Spec private @Nullable CommandSpec spec;
@@ -60,11 +66,104 @@ final class CatCommand implements Callable<Integer> {
   }
 
   private String read(List<Slice> parts) throws DataException {
-    try (Arena arena = Arena.ofConfined();
-        NpyFile file = NpyFile.open(file(), MapMode.READ_ONLY, arena)) {
-      return text(Tensors.asTensor(file), parts);
+    try {
+      InputFile whole = InputFile.of(target);
+      if (Files.exists(whole.path())) {
+        return readFile(whole, parts);
+      }
+      // The name of a file may hold '::', and so may that of a member: the longest that is a file.
+      int colons = target.lastIndexOf("::");
+      for (; colons > 0; colons = target.lastIndexOf("::", colons - 1)) {
+        InputFile archive = InputFile.of(target.substring(0, colons));
+        if (Files.exists(archive.path())) {
+          return readMember(archive, target.substring(colons + 2), parts);
+        }
+      }
+      // The command line takes every unknown option for a slice, so this is where one ends up.
+      if (target.startsWith("-")) {
+        throw wrongUsage("Unknown option: '" + target + "'");
+      }
+      return readFile(whole, parts);
     } catch (IOException | VirtualMachineError e) {
       throw new DataException(Failure.of(e, target).message(), e);
+    }
+  }
+
+  private String readFile(InputFile input, List<Slice> parts) throws IOException, DataException {
+    if (input.isArchive()) {
+      throw severalArrays(input);
+    }
+    try (Arena arena = Arena.ofConfined();
+        NpyFile file = NpyFile.open(input.path(), MapMode.READ_ONLY, arena)) {
+      return text(Tensors.asTensor(file), parts);
+    }
+  }
+
+  private String readMember(InputFile input, String member, List<Slice> parts)
+      throws IOException, DataException {
+    if (!input.isArchive()) {
+      // Says what is wrong with what is no array, either.
+      NpyHeaderReader.DEFAULT.read(input.path());
+      throw new NpyFormatException(
+          "member '" + member + "': expected a .npz archive, found a .npy file",
+          input.name(),
+          -1,
+          "");
+    }
+    try (NpzFile archive = NpzFile.open(input.path())) {
+      if (!archive.contains(member)) {
+        throw new DataException(
+            "member: expected one of "
+                + names(archive)
+                + ", found '"
+                + member
+                + "' (file="
+                + input.name()
+                + ")");
+      }
+      if (!archive.isArray(member)) {
+        return bytesText(archive.bytes(member), parts);
+      }
+      // As NumPy, which reads all of it: nothing is shown of an array that is damaged.
+      archive.verify(member);
+      try (NpzMember array = archive.array(member)) {
+        return text(Tensors.asTensor(array), parts);
+      }
+    }
+  }
+
+  private static DataException severalArrays(InputFile input) throws IOException {
+    try (NpzFile archive = NpzFile.open(input.path())) {
+      List<String> names = archive.names();
+      String remedy =
+          names.isEmpty()
+              ? ""
+              : "; name a member, such as " + input.name() + "::" + names.getFirst();
+      return new DataException(
+          "file: expected one array, found an archive of "
+              + names(archive)
+              + " (file="
+              + input.name()
+              + ")"
+              + remedy);
+    }
+  }
+
+  private static String names(NpzFile archive) {
+    List<String> names = archive.names();
+    String shown =
+        names.stream()
+            .limit(NAMES_SHOWN)
+            .map(name -> "'" + name + "'")
+            .collect(Collectors.joining(", "));
+    return "[" + shown + (names.size() > NAMES_SHOWN ? ", ..." : "") + "]";
+  }
+
+  private String bytesText(byte[] bytes, List<Slice> parts) throws DataException {
+    try {
+      return PythonBytes.text(bytes, parts);
+    } catch (IndexOutOfBoundsException | IllegalArgumentException e) {
+      throw new DataException("slice '" + slice + "': " + e.getMessage() + inFile(), e);
     }
   }
 
@@ -79,29 +178,6 @@ final class CatCommand implements Callable<Integer> {
       throw wrongUsage("slice: expected at most one '...', found '" + text + "'");
     }
     return parts;
-  }
-
-  /// The file that is meant; a name that holds `::` may be a file's own.
-  private Path file() throws IOException {
-    Path whole = InputFile.of(target).path();
-    if (Files.exists(whole)) {
-      return whole;
-    }
-    // The command line takes every unknown option for a slice, so this is where one ends up.
-    if (target.startsWith("-")) {
-      throw wrongUsage("Unknown option: '" + target + "'");
-    }
-    int colons = target.lastIndexOf("::");
-    if (colons <= 0) {
-      return whole;
-    }
-    Path archive = InputFile.of(target.substring(0, colons)).path();
-    NpyHeaderReader.DEFAULT.read(archive);
-    throw new NpyFormatException(
-        "member '" + target.substring(colons + 2) + "': expected a .npz archive, found a .npy file",
-        archive.toString(),
-        -1,
-        "");
   }
 
   private String text(Tensor array, List<Slice> parts) throws DataException {

@@ -1,5 +1,6 @@
 package io.github.npybridge.cli;
 
+import io.github.npybridge.store.NpzFile;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -64,6 +65,10 @@ final class InfoCommand implements Callable<Integer> {
   }
 
   private boolean show(InputFile file, InfoReport report) throws IOException {
+    return file.isArchive() ? showArchive(file, report) : showArray(file, report);
+  }
+
+  private boolean showArray(InputFile file, InfoReport report) throws IOException {
     ArrayInfo info;
     try {
       info = digest ? ArrayInfo.readWithDigest(file.path()) : ArrayInfo.read(file.path());
@@ -73,5 +78,17 @@ final class InfoCommand implements Callable<Integer> {
     }
     report.array(file.name(), info);
     return true;
+  }
+
+  private boolean showArchive(InputFile file, InfoReport report) throws IOException {
+    List<MemberInfo> members;
+    try (NpzFile archive = NpzFile.open(file.path())) {
+      members = MemberInfo.readAll(archive, digest, file.name());
+    } catch (IOException | RuntimeException | VirtualMachineError e) {
+      report.failure(file.name(), Failure.of(e, file.name()));
+      return false;
+    }
+    report.archive(file.name(), members);
+    return members.stream().allMatch(member -> member.failure() == null);
   }
 }

@@ -1,6 +1,7 @@
 package io.github.npybridge.cli;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
@@ -9,6 +10,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 
@@ -17,6 +19,11 @@ import java.util.List;
 /// @param name the argument as given or, for a file of a directory, with its name added
 /// @param path where the file is
 record InputFile(String name, Path path) {
+  /// How archives start: those that have members, and those that have none.
+  private static final byte[] FIRST_MEMBER = {'P', 'K', 3, 4};
+
+  private static final byte[] NO_MEMBERS = {'P', 'K', 5, 6};
+
   /// The file that an argument names.
   ///
   /// @throws FileSystemException if no file can have this name
@@ -31,6 +38,21 @@ record InputFile(String name, Path path) {
       FileSystemException problem = new FileSystemException(argument, null, e.getReason());
       problem.initCause(e);
       throw problem;
+    }
+  }
+
+  /// Whether the file starts as archives do, whatever its name; false for one that cannot be read.
+  boolean isArchive() {
+    // Opening a FIFO would wait for its writer, perhaps for ever.
+    if (!Files.isRegularFile(path)) {
+      return false;
+    }
+    try (InputStream in = Files.newInputStream(path)) {
+      byte[] head = in.readNBytes(FIRST_MEMBER.length);
+      return Arrays.equals(head, FIRST_MEMBER) || Arrays.equals(head, NO_MEMBERS);
+    } catch (IOException e) {
+      // Whoever opens it next says why.
+      return false;
     }
   }
 

@@ -8,6 +8,7 @@ import io.github.npybridge.format.Shape;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteOrder;
+import java.util.List;
 
 /// JSON Lines: an object a file, for programs.
 final class JsonReport implements InfoReport {
@@ -28,11 +29,24 @@ final class JsonReport implements InfoReport {
   }
 
   @Override
+  public void archive(String file, List<MemberInfo> members) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("file", file);
+    json.writeStringField("format", "npz");
+    json.writeArrayFieldStart("members");
+    for (MemberInfo member : members) {
+      member(member);
+    }
+    json.writeEndArray();
+    json.writeEndObject();
+    json.writeRaw('\n');
+  }
+
+  @Override
   public void failure(String file, Failure failure) throws IOException {
     json.writeStartObject();
     json.writeStringField("file", file);
-    json.writeStringField("error", failure.message());
-    json.writeStringField("error_type", failure.type());
+    error(failure);
     json.writeEndObject();
     json.writeRaw('\n');
   }
@@ -42,6 +56,30 @@ final class JsonReport implements InfoReport {
     json.close();
   }
 
+  private void member(MemberInfo member) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("entry", member.entry().name());
+    json.writeStringField("name", member.entry().key());
+    json.writeStringField("method", member.method());
+    json.writeNumberField("size", member.entry().size());
+    if (member.failure() != null) {
+      error(member.failure());
+    } else if (member.array() == null) {
+      json.writeNullField("array");
+    } else {
+      json.writeObjectFieldStart("array");
+      json.writeStringField("format", "npy");
+      facts(member.array());
+      json.writeEndObject();
+    }
+    json.writeEndObject();
+  }
+
+  private void error(Failure failure) throws IOException {
+    json.writeStringField("error", failure.message());
+    json.writeStringField("error_type", failure.type());
+  }
+
   private void facts(ArrayInfo info) throws IOException {
     NpyHeader header = info.header();
     DType dtype = header.dtype();
@@ -49,7 +87,7 @@ final class JsonReport implements InfoReport {
     int[] version = {header.version().major(), header.version().minor()};
     json.writeArray(version, 0, version.length);
     json.writeNumberField("header_length", header.headerLength());
-    json.writeNumberField("data_offset", header.dataOffset());
+    json.writeNumberField("data_offset", info.dataOffset());
     json.writeFieldName("descr");
     descr(dtype);
     json.writeStringField("dtype", dtype.name());
@@ -61,8 +99,7 @@ final class JsonReport implements InfoReport {
     json.writeNumberField("count", header.shape().size());
     json.writeNumberField("data_bytes", header.dataSize());
     json.writeNumberField("trailing_bytes", info.trailingBytes());
-    // A .npy file that can be read can be mapped; members of an archive are another matter.
-    json.writeBooleanField("mappable", true);
+    json.writeBooleanField("mappable", info.mappable());
     if (info.digest() != null) {
       json.writeStringField("digest", info.digest());
     }

@@ -25,7 +25,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /// | 2 | wrong usage | the error and the usage |
 @Command(
     name = "npy",
-    description = "Looks at NumPy's .npy files in place.",
+    description = "Looks at NumPy's .npy and .npz files in place.",
     synopsisSubcommandLabel = "COMMAND")
 public final class Npy {
   private static final int OUTPUT_BUFFER = 1 << 16;
@@ -91,6 +91,9 @@ public final class Npy {
         .addSubcommand(new InfoCommand(results, err))
         .addSubcommand(cat)
         .addSubcommand(new CastCommand(results, err))
+        .addSubcommand(new AppendCommand(err))
+        .addSubcommand(new PackCommand(err))
+        .addSubcommand(new UnpackCommand(err))
         .addSubcommand(new DemoCommand(results))
         // A file's name may begin with '@'.
         .setExpandAtFiles(false);

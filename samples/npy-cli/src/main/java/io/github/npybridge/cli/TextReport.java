@@ -9,15 +9,20 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 
-/// A line a file, for people; below it a line for each field of a structured dtype.
+/// A line a file, for people; below it a line for each member of an archive, and for each field of
+/// a structured dtype.
 ///
 /// ```text
 /// x.npy: float32 (2, 3), C order, little-endian, 24 bytes at offset 128
+/// a.npz: archive of 1 member
+///   'x': float32 (2, 3), C order, little-endian, 24 bytes at offset 192, stored
 /// ```
 final class TextReport implements InfoReport {
   private static final String UNITS = "KMGTPE";
+  private static final String INDENT = "  ";
 
   private final OutputStream out;
   private final PrintStream err;
@@ -29,25 +34,21 @@ final class TextReport implements InfoReport {
 
   @Override
   public void array(String file, ArrayInfo info) throws IOException {
-    NpyHeader header = info.header();
-    StringBuilder line = new StringBuilder(file).append(": ");
-    line.append(header.dtype().name()).append(' ').append(header.shape());
-    line.append(header.order() == MemoryOrder.C ? ", C order" : ", Fortran order");
-    header.dtype().byteOrder().ifPresent(order -> line.append(name(order)));
-    line.append(", ").append(size(header.dataSize()));
-    line.append(" at offset ").append(header.dataOffset());
-    if (info.trailingBytes() > 0) {
-      line.append(", then ").append(size(info.trailingBytes())).append(" that are ignored");
-    }
-    if (header.version() != FormatVersion.V1_0) {
-      line.append(", format ").append(header.version());
-    }
-    if (info.digest() != null) {
-      line.append(", ").append(info.digest());
-    }
-    print(line.toString());
-    if (header.dtype() instanceof DType.Struct struct) {
-      fields(struct);
+    array(file, info, "", "");
+  }
+
+  @Override
+  public void archive(String file, List<MemberInfo> members) throws IOException {
+    print(file + ": archive of " + members.size() + (members.size() == 1 ? " member" : " members"));
+    for (MemberInfo member : members) {
+      String name = INDENT + "'" + member.entry().key() + "'";
+      if (member.failure() != null) {
+        failure(file, member.failure());
+      } else if (member.array() == null) {
+        print(name + ": no array, " + size(member.entry().size()) + ", " + member.method());
+      } else {
+        array(name, member.array(), ", " + member.method(), INDENT);
+      }
     }
   }
 
@@ -61,14 +62,37 @@ final class TextReport implements InfoReport {
   @Override
   public void close() {}
 
-  private void fields(DType.Struct struct) throws IOException {
+  private void array(String name, ArrayInfo info, String method, String indent) throws IOException {
+    NpyHeader header = info.header();
+    StringBuilder line = new StringBuilder(name).append(": ");
+    line.append(header.dtype().name()).append(' ').append(header.shape());
+    line.append(header.order() == MemoryOrder.C ? ", C order" : ", Fortran order");
+    header.dtype().byteOrder().ifPresent(order -> line.append(name(order)));
+    line.append(", ").append(size(header.dataSize()));
+    line.append(" at offset ").append(info.dataOffset()).append(method);
+    if (info.trailingBytes() > 0) {
+      line.append(", then ").append(size(info.trailingBytes())).append(" that are ignored");
+    }
+    if (header.version() != FormatVersion.V1_0) {
+      line.append(", format ").append(header.version());
+    }
+    if (info.digest() != null) {
+      line.append(", ").append(info.digest());
+    }
+    print(line.toString());
+    if (header.dtype() instanceof DType.Struct struct) {
+      fields(struct, indent + INDENT);
+    }
+  }
+
+  private void fields(DType.Struct struct, String indent) throws IOException {
     for (DType.Field field : struct.fields()) {
       String title = field.title() == null ? "" : " ('" + field.title() + "')";
       String what =
           field.dtype() instanceof DType.SubArray array
               ? array.base().descr() + " " + array.shape()
               : field.dtype().descr();
-      print("  at " + field.offset() + ": '" + field.name() + "'" + title + " " + what);
+      print(indent + "at " + field.offset() + ": '" + field.name() + "'" + title + " " + what);
     }
   }
 

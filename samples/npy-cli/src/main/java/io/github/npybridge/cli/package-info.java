@@ -6,6 +6,10 @@
 /// $ npy cat x.npy '-1, ::2'
 /// [3. 5.]
 /// $ npy cast x.npy half.npy --dtype float16
+/// $ npy append x.npy x.npy
+/// $ npy pack a.npz x=x.npy
+/// $ npy cat a.npz::x '-1'
+/// [3. 4. 5.]
 /// ```
 ///
 /// [io.github.npybridge.cli.Npy] reads the arguments, runs one command and turns what goes wrong

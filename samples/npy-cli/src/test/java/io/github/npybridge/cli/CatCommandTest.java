@@ -13,11 +13,14 @@ import io.github.npybridge.store.NpyFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -140,6 +143,78 @@ class CatCommandTest {
             "npy: member 'x': expected a .npz archive, found a .npy file (file=" + FILE + ")");
     assertThat(CommandRun.of("cat", "missing.npz::x").error())
         .contains("found none (file=missing.npz::x)");
+  }
+
+  @Test
+  void printsMembersOfArchives() throws IOException {
+    String archive = file("npz/no_suffix.npz");
+    assertThat(CommandRun.of("cat", archive + "::b").result())
+        .isEqualTo("[[     0     -1 -32768]\n [ 32767  12882  32538]]\n");
+    assertThat(CommandRun.of("cat", archive + "::b", "-1, ::2").result())
+        .isEqualTo("[32767 32538]\n");
+    assertThat(CommandRun.of("cat", archive + "::b.npy", "0, 1").result()).isEqualTo("-1\n");
+    String deflated = file("npz/scipy_csr.npz");
+    assertThat(CommandRun.of("cat", deflated + "::format").result())
+        .isEqualTo("np.bytes_(b'csr')\n");
+    // NumPy gives the later one.
+    assertThat(CommandRun.of("cat", file("npz/duplicate_names.npz") + "::a", "0").result())
+        .isEqualTo("[     0     -1 -32768]\n");
+    Path odd = Files.copy(Path.of(archive), folder.resolve("a::b.npz"));
+    assertThat(CommandRun.of("cat", odd + "::b", "0, 1").result()).isEqualTo("-1\n");
+    assertThat(CommandRun.of("cat", odd.toString()).error()).contains("found an archive");
+  }
+
+  @Test
+  void printsMembersThatAreNoArraysAsBytes() throws IOException {
+    String archive = file("npz/no_suffix.npz");
+    assertThat(CommandRun.of("cat", archive + "::readme.txt").result()).isEqualTo("b'hello'\n");
+    assertThat(CommandRun.of("cat", archive + "::readme.txt", "::-2").result())
+        .isEqualTo("b'olh'\n");
+    assertThat(CommandRun.of("cat", archive + "::readme.txt", "-1").result()).isEqualTo("111\n");
+    assertThat(CommandRun.of("cat", archive + "::sub/").result()).isEqualTo("b''\n");
+    assertThat(CommandRun.of("cat", archive + "::readme.txt", "5").error()).contains("slice '5'");
+    CommandRun.of("cat", archive + "::readme.txt", "...").error();
+    CommandRun.of("cat", archive + "::readme.txt", "0, 0").error();
+
+    Path odd = folder.resolve("odd.npz");
+    try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(odd))) {
+      zip.putNextEntry(new ZipEntry("both"));
+      zip.write("'\"\\\t\n\r\0\u007f\u00ff~".getBytes(StandardCharsets.ISO_8859_1));
+      zip.putNextEntry(new ZipEntry("single"));
+      zip.write("it's".getBytes(StandardCharsets.ISO_8859_1));
+    }
+    assertThat(CommandRun.of("cat", odd + "::both").result())
+        .isEqualTo("b'\\'\"\\\\\\t\\n\\r\\x00\\x7f\\xff~'\n");
+    assertThat(CommandRun.of("cat", odd + "::single").result()).isEqualTo("b\"it's\"\n");
+  }
+
+  @Test
+  void refusesMembersThatAreNotThereOrDamaged() {
+    String archive = file("npz/savez.npz");
+    String names = "['weights', 'idx', 'flag', 'empty']";
+    assertThat(CommandRun.of("cat", archive + "::nope").error())
+        .isEqualTo(
+            "npy: member: expected one of " + names + ", found 'nope' (file=" + archive + ")");
+    assertThat(CommandRun.of("cat", archive + "::").error()).contains("found ''");
+    assertThat(CommandRun.of("cat", archive, "0").error())
+        .isEqualTo(
+            "npy: file: expected one array, found an archive of "
+                + names
+                + " (file="
+                + archive
+                + "); name a member, such as "
+                + archive
+                + "::weights");
+    assertThat(CommandRun.of("cat", file("npz/bad_crc.npz") + "::a").error()).contains("CRC-32");
+    CommandRun.of("cat", file("npz/bad_crc.npz") + "::b").result();
+    assertThat(CommandRun.of("cat", file("npz/one_bad_member.npz") + "::obj").error())
+        .contains("pickled");
+    CommandRun.of("cat", file("npz/bzip2.npz") + "::a").error();
+    CommandRun.of("cat", file("npz/empty.npz")).error();
+    CommandRun.of("cat", file("npz/invalid_truncated_mid.npz") + "::a").error();
+    assertThat(CommandRun.of("cat", archive + "::idx", "99").error())
+        .contains("slice '99'")
+        .contains("(file=" + archive + "::idx)");
   }
 
   @Test

@@ -106,9 +106,62 @@ class InfoCommandTest {
   }
 
   @Test
-  void refusesAnArchive() {
-    String archive = Corpus.npz().findFirst().orElseThrow().path().toString();
-    assertThat(CommandRun.of("info", archive).error()).contains("zip archive");
+  void tellsAnArchiveByItsFirstBytes() throws IOException {
+    String archive = copy("npz/no_suffix.npz", "archive.npy");
+    assertThat(CommandRun.of("info", archive).result())
+        .isEqualTo(
+            """
+            %s: archive of 4 members
+              'a': float64 (3,), C order, little-endian, 24 bytes at offset 159, stored
+              'readme.txt': no array, 5 bytes, stored
+              'sub/': no array, 0 bytes, stored
+              'b': int16 (2, 3), C order, big-endian, 12 bytes at offset 425, stored
+            """
+                .formatted(archive));
+    String array = copy("valid/dtype/f4_le_3x4_C.npy", "array.npz");
+    assertThat(CommandRun.of("info", array).result()).startsWith(array + ": float32 (3, 4)");
+    String empty = copy("npz/empty.npz", "empty.npz");
+    assertThat(CommandRun.of("info", "--json", empty).result())
+        .isEqualTo("{\"file\":\"%s\",\"format\":\"npz\",\"members\":[]}\n".formatted(empty));
+  }
+
+  @Test
+  void goesOnAfterABadMember() throws IOException {
+    String archive = copy("npz/one_bad_member.npz", "bad.npz");
+    CommandRun text = CommandRun.of("info", archive, good);
+    assertThat(text.code()).isEqualTo(1);
+    assertThat(text.out().lines()).hasSize(3);
+    assertThat(text.err().lines()).hasSize(2).allMatch(line -> line.startsWith("npy: "));
+    assertThat(text.err()).contains(archive + "::bad.npy").contains(archive + "::obj.npy");
+
+    CommandRun json = CommandRun.of("info", "--json", archive, good);
+    assertThat(json.code()).isEqualTo(1);
+    assertThat(json.err()).isEmpty();
+    assertThat(objects(json.out())).hasSize(2);
+    assertThat(objects(json.out()).getFirst().required("members"))
+        .extracting(member -> member.path("error_type").asText("-"))
+        .containsExactly("NpyFormatException", "UnsupportedDTypeException", "-");
+  }
+
+  @Test
+  void comparesAMembersChecksumForADigestOnly() throws IOException {
+    String archive = copy("npz/bad_crc.npz", "crc.npz");
+    CommandRun.of("info", archive).result();
+    CommandRun digest = CommandRun.of("info", "--digest", archive);
+    assertThat(digest.code()).isEqualTo(1);
+    assertThat(digest.err().lines()).hasSize(1);
+    assertThat(digest.err()).contains("CRC-32").contains("crc.npz::a.npy");
+  }
+
+  @Test
+  void reportsABrokenArchiveAsOneError() throws IOException {
+    for (String name : List.of("truncated_end", "truncated_mid", "only_local_sig")) {
+      String archive = copy("npz/invalid_" + name + ".npz", name + ".npz");
+      assertThat(CommandRun.of("info", archive).error()).contains(archive);
+      List<JsonNode> lines = objects(CommandRun.of("info", "--json", archive).out());
+      assertThat(lines).hasSize(1);
+      assertThat(lines.getFirst().required("error_type").asText()).isEqualTo("NpyFormatException");
+    }
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.github.npybridge.format.corpus.ArrayFacts;
 import io.github.npybridge.format.corpus.Corpus;
 import io.github.npybridge.format.corpus.CorpusFile;
 import io.github.npybridge.format.corpus.Expectation;
+import io.github.npybridge.format.corpus.MemberFacts;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -58,9 +59,13 @@ class InfoConformanceTest {
 
   private static void check(CorpusFile file, JsonNode object) {
     assertThat(object.required("file").textValue()).isEqualTo(file.path().toString());
+    if (object.has("members")) {
+      checkArchive(file, object);
+      return;
+    }
     if (object.has("error")) {
       assertThat(names(object)).as(file.name()).containsExactly("file", "error", "error_type");
-      assertThat(file.isNpy() && file.expect() == Expectation.OK).as(file.name()).isFalse();
+      assertThat(file.expect()).as(file.name()).isNotEqualTo(Expectation.OK);
       assertThat(object.required("error_type").textValue())
           .as(file.name())
           .isEqualTo(errorType(file));
@@ -70,7 +75,52 @@ class InfoConformanceTest {
     assertThat(names(object)).as(file.name()).isEqualTo(KEYS);
     // NumPy itself refuses a few lenient files; then there are no facts to compare.
     file.array()
-        .ifPresent(facts -> assertThat(facts(object)).as(file.name()).isEqualTo(facts(facts)));
+        .ifPresent(facts ->
+            assertThat(facts(object)).as(file.name()).isEqualTo(facts(facts, facts.dataOffset())));
+  }
+
+  private static void checkArchive(CorpusFile file, JsonNode object) {
+    assertThat(file.isNpy()).as(file.name()).isFalse();
+    assertThat(file.expect()).as(file.name()).isNotEqualTo(Expectation.ERROR);
+    assertThat(names(object)).as(file.name()).containsExactly("file", "format", "members");
+    assertThat(object.required("format").textValue()).isEqualTo("npz");
+    List<MemberFacts> members = MemberFacts.of(file);
+    assertThat(object.required("members")).as(file.name()).hasSameSizeAs(members);
+    for (int i = 0; i < members.size(); i++) {
+      checkMember(members.get(i), object.required("members").get(i), file.name());
+    }
+  }
+
+  private static void checkMember(MemberFacts member, JsonNode found, String file) {
+    String place = file + "::" + member.entry();
+    assertThat(found.required("entry").textValue()).as(place).isEqualTo(member.entry());
+    assertThat(found.required("name").textValue()).as(place).isEqualTo(member.key());
+    assertThat(found.required("method").textValue()).as(place).isEqualTo(member.method());
+    assertThat(found.required("size").longValue()).as(place).isEqualTo(member.size());
+    if (found.has("error")) {
+      assertThat(names(found)).as(place).endsWith("error", "error_type").hasSize(6);
+      assertThat(member.expect()).as(place).contains("error");
+      assertThat(found.required("error").textValue()).as(place).contains(place);
+      assertThat(found.required("error_type").textValue())
+          .as(place)
+          .isEqualTo(
+              member.errorClass().equals("object")
+                  ? "UnsupportedDTypeException"
+                  : "NpyFormatException");
+      return;
+    }
+    JsonNode array = found.required("array");
+    if (array.isNull()) {
+      assertThat(member.expect()).as(place).isEqualTo("not_npy");
+      return;
+    }
+    assertThat(member.expect()).as(place).startsWith("ok");
+    assertThat(names(array)).as(place).isEqualTo(KEYS.subList(1, KEYS.size()));
+    ArrayFacts facts = member.array().orElseThrow();
+    boolean stored = member.method().equals("stored");
+    assertThat(array.required("mappable").booleanValue()).as(place).isEqualTo(stored);
+    long dataOffset = stored ? member.arrayDataStart() : facts.dataOffset();
+    assertThat(facts(array)).as(place).isEqualTo(facts(facts, dataOffset));
   }
 
   private static String errorType(CorpusFile file) {
@@ -105,12 +155,12 @@ class InfoConformanceTest {
             found.required("digest").textValue().replace("sha256:", ""));
   }
 
-  private static String facts(ArrayFacts expected) {
+  private static String facts(ArrayFacts expected, long dataOffset) {
     return "%s %s %s %s %s %s %s %s %s %s %s sha256 %s"
         .formatted(
             expected.version(),
             expected.headerLength(),
-            expected.dataOffset(),
+            dataOffset,
             expected.descr(),
             expected.itemSize(),
             expected

@@ -20,12 +20,15 @@ class NpyTest {
   @ValueSource(
       strings = {
         "",
-        "nonsense",
+        "xyzzy",
         "--nonsense",
         "info",
         "info --nonsense x.npy",
         "cat",
         "cast",
+        "append x.npy",
+        "pack out.npz",
+        "unpack a.npz",
         "demo x.npy"
       })
   void explainsWrongUsage(String args) {
@@ -39,7 +42,7 @@ class NpyTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--help", "-h", "info --help", "cat --help", "cast -h", "demo -h"})
+  @ValueSource(strings = {"--help", "-h", "info --help", "append -h", "pack -h", "demo -h"})
   void printsHelpAsAResult(String args) {
     assertThat(CommandRun.of(args.split(" ")).result()).startsWith("Usage: npy");
   }
