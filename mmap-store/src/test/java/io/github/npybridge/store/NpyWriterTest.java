@@ -37,6 +37,16 @@ class NpyWriterTest {
   }
 
   @Test
+  void aNameMayBeAsLongAsTheFileSystemLetsIt() throws IOException {
+    Path path = dir.resolve("x".repeat(251) + ".npy");
+    try (NpyWriter writer = NpyWriter.open(path, DType.INT8, Shape.of(1), MemoryOrder.C)) {
+      writer.write(MemorySegment.ofArray(new byte[1]));
+      writer.commit();
+    }
+    assertThat(path).isRegularFile();
+  }
+
+  @Test
   void writesWhatNumpySaves() throws IOException {
     try (NpyWriter writer = open()) {
       writer.write(ByteBuffer.wrap(Sample.data()));

@@ -63,7 +63,8 @@ public final class Sibling implements AutoCloseable {
   public static Sibling of(Path name) throws IOException {
     Path target = followLinks(name);
     String random = Long.toHexString(ThreadLocalRandom.current().nextLong());
-    Path path = target.resolveSibling("." + target.getFileName() + "." + random + ".tmp");
+    // Not the target's name with something added, which may be too long.
+    Path path = target.resolveSibling(".npy-" + random + ".tmp");
     Set<PosixFilePermission> permissions = permissionsOfExisting(target);
     if (permissions == null) {
       return new Sibling(target, path, FileChannel.open(path, OPTIONS));
