@@ -3,6 +3,7 @@ package io.github.npybridge.tensor;
 import io.github.npybridge.format.DType;
 import io.github.npybridge.format.MemoryOrder;
 import io.github.npybridge.format.NpyHeader;
+import io.github.npybridge.format.ScalarType;
 import io.github.npybridge.format.Shape;
 import io.github.npybridge.store.ArrayFile;
 import io.github.npybridge.store.LoadedArray;
@@ -21,6 +22,7 @@ import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -254,11 +256,12 @@ public final class Tensors {
   ///
   /// @throws IOException if the file cannot be written
   /// @throws CastRefusedException if the casting level does not allow the conversion, or there is
-  ///   no rule
+  ///   no rule; also for big-endian bfloat16, which every reader of the file would take backwards
   /// @throws UnrepresentableValueException if the options refuse a value
   /// @throws IllegalStateException if the tensor's file or arena is closed
   public static void save(Path path, Tensor tensor, SaveOptions options) throws IOException {
     DType dtype = options.dtype() == null ? tensor.dtype() : options.dtype();
+    requireReadable(dtype);
     DTypeMapper.requireRule(tensor.dtype(), dtype, options.cast().casting());
     MemoryOrder order = options.order() == null ? order(tensor) : options.order();
     try (NpyWriter writer = NpyWriter.open(path, dtype, tensor.shape(), order)) {
@@ -284,6 +287,7 @@ public final class Tensors {
   /// @throws IllegalArgumentException as [NpzWriter#add]
   /// @throws IllegalStateException if the tensor's file or arena is closed
   public static void save(NpzWriter archive, String name, Tensor tensor) throws IOException {
+    requireReadable(tensor.dtype());
     MemoryOrder order = order(tensor);
     NpzMemberWriter member = archive.add(name, tensor.dtype(), tensor.shape(), order);
     transfer(tensor, tensor.dtype(), order, CastOptions.DEFAULT, member::write);
@@ -295,6 +299,7 @@ public final class Tensors {
   /// @throws IOException if the stream takes no more
   /// @throws IllegalStateException if the tensor's file or arena is closed
   public static void save(NpyStreamWriter out, Tensor tensor) throws IOException {
+    requireReadable(tensor.dtype());
     Tensor packed = tensor.contiguous();
     // A copy if it is mapped: a write straight from a mapping whose file has shrunk ends short.
     Tensor safe = packed.file().isPresent() ? packed.copy() : packed;
@@ -337,6 +342,23 @@ public final class Tensors {
       throw e;
     }
     file.commit(count);
+  }
+
+  /// Refuses big-endian bfloat16: in a file it is two opaque bytes, of which every reader takes the
+  /// first for the lower one.
+  private static void requireReadable(DType dtype) {
+    switch (dtype) {
+      case DType.Struct struct -> struct.fields().forEach(field -> requireReadable(field.dtype()));
+      case DType.SubArray subArray -> requireReadable(subArray.base());
+      case DType.Numeric numeric
+          when numeric.type() == ScalarType.BFLOAT16
+              && numeric.byteOrder().filter(ByteOrder.BIG_ENDIAN::equals).isPresent() ->
+          throw new CastRefusedException(
+              "save: expected little-endian bfloat16, for whose byte order files have no name,"
+                  + " found big-endian; cast it to"
+                  + " DType.BFLOAT16.withOrder(ByteOrder.LITTLE_ENDIAN)");
+      default -> {}
+    }
   }
 
   /// The order that a tensor is saved in: the one it has.

@@ -164,4 +164,23 @@ class ArrayFilesTest {
       }
     }
   }
+
+  @Test
+  void bfloat16ThatWouldBeReadBackwardsIsNotSaved() throws IOException {
+    Path path = dir.resolve("x.npy");
+    DType big = DType.BFLOAT16.withOrder(ByteOrder.BIG_ENDIAN);
+    Tensor tensor = Tensors.tensor(new float[] {1, 2}).to(big);
+    String message = "save: expected little-endian bfloat16";
+    try (NpzWriter archive = NpzWriter.open(dir.resolve("x.npz"));
+        NpyStreamWriter stream = new NpyStreamWriter(new ByteArrayOutputStream())) {
+      assertThatThrownBy(() -> Tensors.save(path, tensor))
+          .isInstanceOf(CastRefusedException.class)
+          .hasMessageStartingWith(message);
+      assertThatThrownBy(() -> Tensors.save(archive, "x", tensor)).hasMessageStartingWith(message);
+      assertThatThrownBy(() -> Tensors.save(stream, tensor)).hasMessageStartingWith(message);
+    }
+    assertThat(dir).isEmptyDirectory();
+    Tensors.save(path, tensor.to(DType.BFLOAT16.withOrder(ByteOrder.LITTLE_ENDIAN)));
+    assertThat(Tensors.load(path).reinterpret(DType.BFLOAT16).toFloatArray()).containsExactly(1, 2);
+  }
 }
