@@ -1,4 +1,5 @@
-# Sourced by samples/npy and .ci/run: find_jdk sets jdk to the home of a JDK that is new enough, or fails.
+# Sourced by samples/npy, samples/npy-cli/archive.sh and .ci/run: find_jdk sets jdk to the home of a JDK that is new
+# enough and version to its version, or fails.
 
 minimum=25
 
@@ -8,6 +9,7 @@ is_jdk() {
   while IFS='=' read -r key value; do
     if [ "$key" = JAVA_VERSION ]; then
       value=${value#\"}
+      version=${value%\"}
       value=${value%%[!0-9]*}
       [ "${value:-0}" -ge "$minimum" ]
       return

@@ -182,19 +182,7 @@ public record NpyHeaderReader(int maxHeaderSize) {
 
   private static NpyHeader header(FormatVersion version, byte[] bytes, @Nullable String file)
       throws IOException {
-    String text;
-    try {
-      text = version.charset().newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-    } catch (CharacterCodingException e) {
-      NpyFormatException fault =
-          new NpyFormatException(
-              "header: expected " + version.charset() + " text, found other bytes",
-              file,
-              version.prefixSize(),
-              "");
-      fault.initCause(e);
-      throw fault;
-    }
+    String text = text(version, bytes, file);
     Place place = new Place(file, version, text);
     Literal literal = PythonLiteral.parse(place, version != FormatVersion.V3_0);
     if (!(literal instanceof Literal.Dict dict)) {
@@ -233,6 +221,26 @@ public record NpyHeaderReader(int maxHeaderSize) {
               + (descr == null ? "'descr'" : fortran == null ? "'fortran_order'" : "'shape'"));
     }
     return header(version, bytes.length, descr, fortran, shape, place);
+  }
+
+  private static String text(FormatVersion version, byte[] bytes, @Nullable String file)
+      throws NpyFormatException {
+    if (version != FormatVersion.V3_0) {
+      // All bytes are latin-1, and this is the quick way to say so.
+      return new String(bytes, version.charset());
+    }
+    try {
+      return version.charset().newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException e) {
+      NpyFormatException fault =
+          new NpyFormatException(
+              "header: expected " + version.charset() + " text, found other bytes",
+              file,
+              version.prefixSize(),
+              "");
+      fault.initCause(e);
+      throw fault;
+    }
   }
 
   private static NpyHeader header(

@@ -30,8 +30,12 @@ interface ElementFormat {
   /// @throws IllegalArgumentException if elements of this dtype cannot be printed, or a long double
   ///   among them may be none of x86
   static ElementFormat of(DType dtype, ShownElements elements, Style style) {
+    // Nearly all; before the switch, whose code the JDK makes at run time when it is first met.
+    if (dtype instanceof DType.Numeric numeric) {
+      return numeric(numeric.type(), elements, style);
+    }
     return switch (dtype) {
-      case DType.Numeric numeric -> numeric(numeric.type(), elements, style);
+      case DType.Numeric _ -> throw new AssertionError("decided above");
       case DType.Bytes bytes -> i -> PythonRepr.bytes(elements.bytesAt(i));
       case DType.Text text ->
           i -> PythonRepr.text(PythonRepr.codePoints(elements.bytesAt(i), text.order()));

@@ -50,8 +50,11 @@ public final class Descr {
   }
 
   private DType dtype(Literal descr) throws NpyFormatException, UnsupportedDTypeException {
+    // Nearly all; before the switch, whose code the JDK makes at run time when it is first met.
+    if (descr instanceof Literal.Str(int at, String text)) {
+      return simple(text, at);
+    }
     return switch (descr) {
-      case Literal.Str(int at, String text) -> simple(text, at);
       case Literal.Array(int _, List<Literal> fields) -> struct(fields);
       case Literal.Tuple(int at, List<Literal> parts) when parts.size() == 2 ->
           subArray(dtype(parts.getFirst()), parts.getLast(), at);

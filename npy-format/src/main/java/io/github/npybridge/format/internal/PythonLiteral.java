@@ -18,6 +18,9 @@ public final class PythonLiteral {
   /// 2**64 has 20 digits. Parsing a number of a million digits would take seconds.
   private static final int MAX_DIGITS = 100;
 
+  /// As many fit a long, whatever they are.
+  private static final int LONG_DIGITS = 18;
+
   private final Place place;
   private final String text;
 
@@ -181,7 +184,10 @@ public final class PythonLiteral {
       throw place.fault(
           at, "header: expected an integer of 1 to " + MAX_DIGITS + " digits, found " + digits);
     }
-    BigInteger value = new BigInteger(text.substring(start, pos));
+    BigInteger value =
+        digits <= LONG_DIGITS
+            ? BigInteger.valueOf(Long.parseLong(text, start, pos, 10))
+            : new BigInteger(text.substring(start, pos));
     // Python forbids 03 and allows 00.
     if (text.charAt(start) == '0' && digits > 1 && value.signum() != 0) {
       throw place.fault(

@@ -9,17 +9,13 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.ByteOrder;
 import java.util.Arrays;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /// `npy cast`: `np.save(OUT, np.load(IN).astype(DTYPE))` for arrays of any size, one or many. OUT
 /// is replaced as a whole or stays as it was.
@@ -29,8 +25,6 @@ import picocli.CommandLine.Spec;
 final class CastCommand implements Callable<Integer> {
   private final OutputStream out;
   private final PrintStream err;
-
-  @Spec private @Nullable CommandSpec spec;
 
   @Parameters(
       index = "0",
@@ -118,7 +112,7 @@ final class CastCommand implements Callable<Integer> {
               from,
               settings);
     } catch (IllegalArgumentException e) {
-      throw wrongUsage(String.valueOf(e.getMessage()));
+      throw new UsageException(String.valueOf(e.getMessage()));
     }
     Failure failure = job.run(err);
     if (failure != null) {
@@ -129,7 +123,7 @@ final class CastCommand implements Callable<Integer> {
 
   private boolean castAll(String file, CastSettings settings) throws IOException, DataException {
     if (in != null || dtype != null) {
-      throw wrongUsage("--batch: expected no IN, OUT and --dtype, which stand in its file");
+      throw new UsageException("--batch: expected no IN, OUT and --dtype, which stand in its file");
     }
     if (from != null) {
       requireDtype(from);
@@ -141,7 +135,7 @@ final class CastCommand implements Callable<Integer> {
     try {
       CastJob.dtypeOf(name);
     } catch (IllegalArgumentException e) {
-      throw wrongUsage(String.valueOf(e.getMessage()));
+      throw new UsageException(String.valueOf(e.getMessage()));
     }
   }
 
@@ -187,16 +181,12 @@ final class CastCommand implements Callable<Integer> {
 
   private String required(@Nullable String value, String what) {
     if (value == null) {
-      throw wrongUsage("Missing required " + what);
+      throw new UsageException("Missing required " + what);
     }
     return value;
   }
 
-  private ParameterException wrongChoice(String option, String choices, String found) {
-    return wrongUsage(option + ": expected one of " + choices + ", found '" + found + "'");
-  }
-
-  private ParameterException wrongUsage(String problem) {
-    return new ParameterException(Objects.requireNonNull(spec).commandLine(), problem);
+  private UsageException wrongChoice(String option, String choices, String found) {
+    return new UsageException(option + ": expected one of " + choices + ", found '" + found + "'");
   }
 }

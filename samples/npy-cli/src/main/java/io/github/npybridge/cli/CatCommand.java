@@ -19,16 +19,12 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /// `npy cat`: what Python's `print(np.load(FILE)[SLICE])` prints, of an array of any size, or
 /// `print(np.load(FILE)[MEMBER][SLICE])`.
@@ -38,8 +34,6 @@ final class CatCommand implements Callable<Integer> {
   private static final int NAMES_SHOWN = 20;
 
   private final OutputStream out;
-
-  @Spec private @Nullable CommandSpec spec;
 
   @Parameters(
       index = "0",
@@ -56,6 +50,24 @@ final class CatCommand implements Callable<Integer> {
 
   CatCommand(OutputStream out) {
     this.out = out;
+  }
+
+  /// The command of these arguments if they are an array and perhaps a slice; or null.
+  static @Nullable CatCommand plain(OutputStream out, String... args) {
+    if (args.length < 2 || args.length > 3 || args[1].startsWith("-")) {
+      return null;
+    }
+    CatCommand command = new CatCommand(out);
+    command.target = args[1];
+    if (args.length == 3) {
+      String text = args[2];
+      // A slice may begin with a minus: '-1', '-3:'.
+      if (text.startsWith("-") && (text.length() == 1 || !Character.isDigit(text.charAt(1)))) {
+        return null;
+      }
+      command.slice = text;
+    }
+    return command;
   }
 
   @Override
@@ -81,7 +93,7 @@ final class CatCommand implements Callable<Integer> {
       }
       // The command line takes every unknown option for a slice, so this is where one ends up.
       if (target.startsWith("-")) {
-        throw wrongUsage("Unknown option: '" + target + "'");
+        throw new UsageException("Unknown option: '" + target + "'");
       }
       return readFile(whole, parts);
     } catch (IOException | VirtualMachineError e) {
@@ -172,10 +184,10 @@ final class CatCommand implements Callable<Integer> {
     try {
       parts = Slice.parse(text);
     } catch (IllegalArgumentException e) {
-      throw wrongUsage(String.valueOf(e.getMessage()));
+      throw new UsageException(String.valueOf(e.getMessage()));
     }
     if (parts.stream().filter(Slice.Ellipsis.class::isInstance).count() > 1) {
-      throw wrongUsage("slice: expected at most one '...', found '" + text + "'");
+      throw new UsageException("slice: expected at most one '...', found '" + text + "'");
     }
     return parts;
   }
@@ -217,9 +229,5 @@ final class CatCommand implements Callable<Integer> {
 
   private String inFile() {
     return " (file=" + target + ")";
-  }
-
-  private ParameterException wrongUsage(String problem) {
-    return new ParameterException(Objects.requireNonNull(spec).commandLine(), problem);
   }
 }

@@ -4,8 +4,10 @@ import io.github.npybridge.store.NpzFile;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
@@ -36,6 +38,25 @@ final class InfoCommand implements Callable<Integer> {
   InfoCommand(OutputStream out, PrintStream err) {
     this.out = out;
     this.err = err;
+  }
+
+  /// The command of these arguments if they are files and its own options, each once; or null.
+  static @Nullable InfoCommand plain(OutputStream out, PrintStream err, String... args) {
+    InfoCommand command = new InfoCommand(out, err);
+    List<String> files = new ArrayList<>(args.length);
+    for (int i = 1; i < args.length; i++) {
+      if (args[i].equals("--json") && !command.json) {
+        command.json = true;
+      } else if (args[i].equals("--digest") && !command.digest) {
+        command.digest = true;
+      } else if (args[i].startsWith("-")) {
+        return null;
+      } else {
+        files.add(args[i]);
+      }
+    }
+    command.arguments = files;
+    return files.isEmpty() ? null : command;
   }
 
   @Override

@@ -8,35 +8,17 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParseResult;
-import picocli.CommandLine.ScopeType;
-import picocli.CommandLine.UnmatchedArgumentException;
+import org.jspecify.annotations.Nullable;
 
-/// The command itself: reads the arguments, runs a sub-command, reports what went wrong.
+/// The command itself: runs what the arguments name, and reports what went wrong.
 ///
 /// | exit code | when | on standard error |
 /// |---|---|---|
 /// | 0 | all right, or the reader of the output has seen enough | nothing |
 /// | 1 | the data said no | a line for each error |
 /// | 2 | wrong usage | the error and the usage |
-@Command(
-    name = "npy",
-    description = "Looks at NumPy's .npy and .npz files in place.",
-    synopsisSubcommandLabel = "COMMAND")
 public final class Npy {
   private static final int OUTPUT_BUFFER = 1 << 16;
-
-  @SuppressWarnings("UnusedVariable") // picocli needs it, and knows whether it is set
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      scope = ScopeType.INHERIT,
-      description = "Show this help.")
-  private boolean help;
 
   private Npy() {}
 
@@ -46,7 +28,11 @@ public final class Npy {
     OutputStream out = new FileOutputStream(FileDescriptor.out);
     PrintStream err =
         new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
-    System.exit(run(out, err, args));
+    int code = run(out, err, args);
+    if (code != 0) {
+      // Not when all is right: before it exits, the JDK sets up logging, to log that it does.
+      System.exit(code);
+    }
   }
 
   /// Runs the command.
@@ -57,22 +43,41 @@ public final class Npy {
   static int run(OutputStream out, PrintStream err, String... args) {
     OutputStream results = new BufferedOutputStream(new ResultStream(out), OUTPUT_BUFFER);
     try {
-      int code = execute(commandLine(results, err), results, args);
+      int code = execute(results, err, args);
       results.flush();
       return code;
-    } catch (ParameterException e) {
-      err.println(e.getMessage());
-      if (!UnmatchedArgumentException.printSuggestions(e, err)) {
-        e.getCommandLine().usage(err);
-      }
-      return CommandLine.ExitCode.USAGE;
     } catch (ResultStream.NobodyReadsException e) {
-      return CommandLine.ExitCode.OK;
+      return 0;
     } catch (Throwable e) { // the contract is one line, also when memory runs out
       flushWhatThereIs(results);
       Failure.of(e, "").printTo(err);
-      return CommandLine.ExitCode.SOFTWARE;
+      return 1;
     }
+  }
+
+  private static int execute(OutputStream results, PrintStream err, String... args)
+      throws Exception {
+    Callable<Integer> plain = plainCommand(results, err, args);
+    if (plain != null) {
+      try {
+        return plain.call();
+      } catch (UsageException e) {
+        // Thrown before anything was printed; the whole tree finds it again, and knows the usage.
+      }
+    }
+    return CommandTree.run(results, err, args);
+  }
+
+  /// `info` and `cat` as nearly everybody calls them, or null if this is something else.
+  ///
+  /// They last a fraction of the time that it takes to build the whole tree of commands.
+  static @Nullable Callable<Integer> plainCommand(
+      OutputStream results, PrintStream err, String... args) {
+    return switch (args.length == 0 ? "" : args[0]) {
+      case "info" -> InfoCommand.plain(results, err, args);
+      case "cat" -> CatCommand.plain(results, args);
+      default -> null;
+    };
   }
 
   private static void flushWhatThereIs(OutputStream results) {
@@ -81,38 +86,5 @@ public final class Npy {
     } catch (IOException e) {
       // Then this is the failure that is about to be reported.
     }
-  }
-
-  private static CommandLine commandLine(OutputStream results, PrintStream err) {
-    CommandLine cat = new CommandLine(new CatCommand(results));
-    // So that the slice '-1' is none.
-    cat.setUnmatchedOptionsArePositionalParams(true);
-    return new CommandLine(new Npy())
-        .addSubcommand(new InfoCommand(results, err))
-        .addSubcommand(cat)
-        .addSubcommand(new CastCommand(results, err))
-        .addSubcommand(new AppendCommand(err))
-        .addSubcommand(new PackCommand(err))
-        .addSubcommand(new UnpackCommand(err))
-        .addSubcommand(new DemoCommand(results))
-        // A file's name may begin with '@'.
-        .setExpandAtFiles(false);
-  }
-
-  private static int execute(CommandLine line, OutputStream results, String... args)
-      throws Exception {
-    ParseResult parsed = line.parseArgs(args);
-    if (!parsed.isUsageHelpRequested() && parsed.hasSubcommand()) {
-      parsed = parsed.subcommand();
-    }
-    CommandLine chosen = parsed.commandSpec().commandLine();
-    if (parsed.isUsageHelpRequested()) {
-      results.write(chosen.getUsageMessage().getBytes(StandardCharsets.UTF_8));
-      return CommandLine.ExitCode.OK;
-    }
-    if (!(chosen.getCommand() instanceof Callable<?> command)) {
-      throw new ParameterException(line, "Missing required subcommand");
-    }
-    return (Integer) command.call();
   }
 }

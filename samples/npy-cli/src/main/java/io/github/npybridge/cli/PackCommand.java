@@ -4,25 +4,18 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /// `npy pack`: `np.savez(OUT, NAME=np.load(FILE), ...)` for arrays of any size, whose data start at
 /// multiples of 64 bytes. OUT is replaced as a whole or stays as it was.
 @Command(name = "pack", description = "Puts .npy files into a .npz archive.")
 final class PackCommand implements Callable<Integer> {
   private final PrintStream err;
-
-  @Spec private @Nullable CommandSpec spec;
 
   @Parameters(
       index = "0",
@@ -51,7 +44,7 @@ final class PackCommand implements Callable<Integer> {
     try {
       failure = job.run(err);
     } catch (PackJob.NameException e) {
-      throw wrongUsage(String.valueOf(e.getMessage()));
+      throw new UsageException(String.valueOf(e.getMessage()));
     }
     if (failure != null) {
       failure.printTo(err);
@@ -65,19 +58,15 @@ final class PackCommand implements Callable<Integer> {
     for (String argument : arguments) {
       int equals = argument.indexOf('=');
       if (equals < 0) {
-        throw wrongUsage("member: expected NAME=FILE, found '" + argument + "'");
+        throw new UsageException("member: expected NAME=FILE, found '" + argument + "'");
       }
       String name = argument.substring(0, equals);
       // Wrong usage, since no file has to be looked at to see it.
       if (!names.add(name)) {
-        throw wrongUsage("member: expected each name once, found '" + name + "' twice");
+        throw new UsageException("member: expected each name once, found '" + name + "' twice");
       }
       members.add(new PackJob.Member(name, argument.substring(equals + 1)));
     }
     return members;
-  }
-
-  private ParameterException wrongUsage(String problem) {
-    return new ParameterException(Objects.requireNonNull(spec).commandLine(), problem);
   }
 }

@@ -35,6 +35,60 @@ class NpyTest {
     CommandRun.of(args.isEmpty() ? new String[0] : args.split(" ")).wrongUsage();
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "info FILE",
+        "info FILE FILE",
+        "info --json FILE",
+        "info FILE --digest --json",
+        "info missing.npy",
+        "cat FILE",
+        "cat FILE 0",
+        "cat FILE -1",
+        "cat FILE -2:",
+        "cat FILE 0,0,0",
+        "cat missing.npy"
+      })
+  void goesTheShortWayToTheSameResult(String line) throws Exception {
+    String[] args = line.replace("FILE", FILE).split(" ");
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    PrintStream err = new PrintStream(out, true, StandardCharsets.UTF_8);
+    assertThat(Npy.plainCommand(out, err, args)).isNotNull();
+    CommandRun shortWay = CommandRun.of(args);
+    try {
+      assertThat(CommandTree.run(out, err, args)).isEqualTo(shortWay.code());
+    } catch (DataException e) {
+      Failure.of(e, "").printTo(err);
+    }
+    assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo(shortWay.out() + shortWay.err());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "info",
+        "info -h FILE",
+        "info --json --json FILE",
+        "info -- FILE",
+        "cat",
+        "cat -h",
+        "cat FILE -h",
+        "cat FILE -- -1",
+        "cat FILE 0 1",
+        "cast FILE",
+        "--help"
+      })
+  void goesTheLongWayWithWhatNeedsExplaining(String line) {
+    String[] args = line.replace("FILE", FILE).split(" ");
+    assertThat(Npy.plainCommand(OutputStream.nullOutputStream(), System.err, args)).isNull();
+  }
+
+  @Test
+  void explainsAWrongSliceWithTheUsage() {
+    assertThat(CommandRun.of("cat", FILE, "1:x").wrongUsage()).contains("npy cat");
+  }
+
   @Test
   void namesWhatIsMissing() {
     assertThat(CommandRun.of().wrongUsage()).startsWith("Missing required subcommand");
