@@ -78,9 +78,19 @@ public final class DTypeMapper {
   /// @throws UnrepresentableValueException if the options refuse a value
   /// @throws IllegalStateException if the file or its arena is closed
   public static Tensor cast(Tensor tensor, DType dtype, CastOptions options) {
+    return cast(tensor, dtype, options, Allocator.heap());
+  }
+
+  /// As [#cast(Tensor, DType, CastOptions)], in memory of an allocator.
+  ///
+  /// @throws CastRefusedException if the casting level does not allow it, or there is no rule
+  /// @throws UnrepresentableValueException if the options refuse a value
+  /// @throws IllegalArgumentException if the allocator's memory is too short or read-only
+  /// @throws IllegalStateException if the file or its arena is closed
+  public static Tensor cast(Tensor tensor, DType dtype, CastOptions options, Allocator allocator) {
     requireRule(tensor.dtype(), dtype, options.casting());
     return tensor.guarded(() -> {
-      Region result = tensor.region.allocateLike(dtype);
+      Region result = tensor.region.allocateLike(dtype, allocator);
       Bulk.cast(tensor.region, result, options, false);
       return Tensor.owning(result, tensor.requiresGrad());
     });

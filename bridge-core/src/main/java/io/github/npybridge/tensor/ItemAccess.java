@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The part of [Tensor] that reads and writes elements that are no numbers: strings, times,
 /// records, opaque bytes.
-abstract sealed class ItemAccess extends ArrayAccess permits Tensor {
+abstract sealed class ItemAccess extends ArrayAccess permits IndexAccess {
   /// The ticks that stand for "not a time": `NaT`.
   public static final long NAT = Ticks.NAT;
 

@@ -19,7 +19,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// An n-dimensional array over memory that somebody else owns: a mapped `.npy` file, a Java array,
@@ -32,11 +31,14 @@ import org.jspecify.annotations.Nullable;
 /// [#getInstant] and its like, structured elements by [#field] and [#records]; any element as an
 /// object by [#get].
 ///
+/// **All elements.** [#sum()] and its like give one result; [#fill(long)], [#add(long)],
+/// [#multiply(long)], [#mapDouble] and [#copyFrom] change them in place.
+///
 /// **View or copy.** What selects or rearranges elements is a view: [#select], [#slice],
 /// [#transpose], [#permute], [#reshape], [#squeeze], [#unsqueeze], [#broadcastTo], [#flip],
 /// [#real], [#imag], iteration. A view shares the memory, so writing to one writes to the file.
-/// What changes elements makes new memory: [#to], [#copy], the arrays of `to...Array`;
-/// [#contiguous] does so only if it must.
+/// What changes elements makes new memory: [#to], [#copy], [#indexSelect], the arrays of
+/// `to...Array`; [#contiguous] does so only if it must.
 ///
 /// **Lifetime.** A tensor holds its [ArrayFile] and dies with it: after the file's arena is closed
 /// every access throws an `IllegalStateException` that names the file. Tensors over Java arrays,
@@ -50,7 +52,7 @@ import org.jspecify.annotations.Nullable;
 /// JDK's `InternalError` may surface, even a little later; wrap own loops in [ArrayFile#guarded].
 /// One thing is beyond any guard: compiled code that widens `getInt` to a `long` on a page that is
 /// gone ends the JVM (JDK 25, x86-64). Where files may shrink, sum int32 by `getLong`.
-public final class Tensor extends ItemAccess implements Iterable<Tensor> {
+public final class Tensor extends BulkAccess implements Iterable<Tensor> {
   private final boolean ownsMemory;
   private final boolean requiresGrad;
 
@@ -402,54 +404,6 @@ public final class Tensor extends ItemAccess implements Iterable<Tensor> {
     };
   }
 
-  /// Sets every element to an integer that the dtype holds exactly.
-  ///
-  /// @throws IllegalArgumentException if the dtype does not hold it
-  /// @throws ReadOnlyTensorException if the tensor must not be written
-  /// @throws IllegalStateException if the file or its arena is closed
-  public void fill(long value) {
-    fillWith(item -> item.setLong(value));
-  }
-
-  /// Sets every element to a float that the dtype holds exactly: `fill(0.1f)` fits float32,
-  /// `fill(0.1)` does not.
-  ///
-  /// @throws IllegalArgumentException if the dtype does not hold it
-  /// @throws ReadOnlyTensorException if the tensor must not be written
-  /// @throws IllegalStateException if the file or its arena is closed
-  public void fill(double value) {
-    fillWith(item -> item.setDouble(value));
-  }
-
-  /// Sets every element of a bool tensor.
-  ///
-  /// @throws IllegalArgumentException if the dtype is not bool
-  /// @throws ReadOnlyTensorException if the tensor must not be written
-  /// @throws IllegalStateException if the file or its arena is closed
-  public void fill(boolean value) {
-    fillWith(item -> item.setBoolean(value));
-  }
-
-  /// Sets every element to a complex number that the dtype holds exactly.
-  ///
-  /// @throws IllegalArgumentException if the dtype does not hold it
-  /// @throws ReadOnlyTensorException if the tensor must not be written
-  /// @throws IllegalStateException if the file or its arena is closed
-  public void fill(Complex value) {
-    fillWith(item -> item.setComplex(value));
-  }
-
-  private void fillWith(Consumer<Tensor> setter) {
-    requireWritable();
-    byte[] bytes = new byte[dtype().itemSize()];
-    Geometry scalar = Geometry.contiguous(Shape.scalar(), bytes.length, MemoryOrder.C);
-    setter.accept(sharing(new Region(MemorySegment.ofArray(bytes), dtype(), scalar), null));
-    guarded(() -> {
-      Bulk.fill(region, bytes);
-      return this;
-    });
-  }
-
   /// Copies the elements of another tensor into this one's memory, broadcast to this shape,
   /// converted by the rules of [#to]. The two may overlap. `torch.Tensor.copy_`, `a[...] = b`.
   ///
@@ -464,12 +418,6 @@ public final class Tensor extends ItemAccess implements Iterable<Tensor> {
     DTypeMapper.castInto(source, this, CastOptions.DEFAULT);
   }
 
-  void requireWritable() {
-    if (isReadOnly()) {
-      throw readOnly();
-    }
-  }
-
   /// A copy in new memory with another dtype; a copy also when the dtype is the same. The memory
   /// order of a tensor without gaps is kept.
   ///
@@ -482,6 +430,16 @@ public final class Tensor extends ItemAccess implements Iterable<Tensor> {
   /// @throws IllegalStateException if the file or its arena is closed
   public Tensor to(DType dtype) {
     return DTypeMapper.cast(this, dtype);
+  }
+
+  /// As [#to(DType)], in memory of an allocator; with the tensor's own dtype it is a plain copy.
+  ///
+  /// @throws CastRefusedException if there is no conversion between the dtypes
+  /// @throws UnrepresentableValueException if a float has no counterpart in an integer dtype
+  /// @throws IllegalArgumentException if the allocator's memory is too short or read-only
+  /// @throws IllegalStateException if the file or its arena is closed
+  public Tensor to(DType dtype, Allocator allocator) {
+    return DTypeMapper.cast(this, dtype, CastOptions.DEFAULT, allocator);
   }
 
   /// A copy in new memory. The memory order of a tensor without gaps is kept: `numpy.copy`,

@@ -9,6 +9,8 @@ import io.github.npybridge.store.FileChangedException;
 import io.github.npybridge.store.NpyFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -50,8 +52,38 @@ final class ShrunkFileProgram {
           operations.add(
               new Operation("copy of every other " + dtype, dtype, x -> x.slice(":, ::2").copy()));
           operations.add(new Operation("cast of " + dtype, dtype, x -> x.to(DType.COMPLEX128)));
+          operations.add(new Operation("sum of " + dtype, dtype, Tensor::sum));
+          operations.add(new Operation("zeros of " + dtype, dtype, Tensor::countZero));
+          if (dtype.isNative() && !dtype.type().isComplex()) {
+            casts(dtype, operations);
+          }
+          if (dtype.type().isInteger() || dtype.type().isFloat()) {
+            operations.add(new Operation("product of " + dtype, dtype, x -> x.multiply(1L)));
+            operations.add(new Operation("greatest of " + dtype, dtype, Tensor::max));
+          }
         });
     return operations;
+  }
+
+  /// Between two pieces of memory off the heap, of which one is the file.
+  private static void casts(DType.Numeric dtype, List<Operation> operations) {
+    Elements.numericDTypes()
+        .filter(other -> other.isNative() && !other.type().isComplex())
+        .forEach(other -> {
+          // Two, because what is read behind the end of a file is anything.
+          Tensor target = offHeap(other);
+          Tensor source = offHeap(other);
+          String to = "cast of " + dtype + " to " + other;
+          operations.add(new Operation(to, dtype, target::copyFrom));
+          String from = "cast to " + dtype + " from " + other;
+          operations.add(new Operation(from, dtype, x -> x.copyFrom(source)));
+        });
+  }
+
+  private static Tensor offHeap(DType dtype) {
+    Shape shape = Shape.of(SIDE, SIDE);
+    MemorySegment memory = Arena.global().allocate(shape.byteSize(dtype.itemSize()), Long.BYTES);
+    return Tensors.asTensor(memory, dtype, shape);
   }
 
   private static Map<String, Consumer<Tensor>> bulk(Path folder) {
@@ -72,6 +104,8 @@ final class ShrunkFileProgram {
     operations.put("source of copyFrom", other::copyFrom);
     operations.put("source of copyFrom with a cast", floats::copyFrom);
     operations.put("copyFrom itself reversed", x -> x.copyFrom(x.flip()));
+    operations.put("indexSelect", x -> x.indexSelect(0, 3, 1));
+    operations.put("indexCopy", x -> x.indexCopy(0, new long[] {1}, other.slice("5:6")));
     operations.put("contentEquals", x -> x.contentEquals(other));
     operations.put("argument of contentEquals", other::contentEquals);
     operations.put("digest", TensorDigest::sha256);

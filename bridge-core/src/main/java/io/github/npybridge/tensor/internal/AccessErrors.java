@@ -32,6 +32,32 @@ public final class AccessErrors {
         "element: expected a numeric dtype, found " + dtype.descr() + bfloat16Hint(dtype));
   }
 
+  /// An operation on numbers was asked of elements that are none.
+  public static IllegalArgumentException notNumeric(String operation, DType dtype) {
+    return new IllegalArgumentException(
+        operation
+            + ": expected bool, integers, floats or complex numbers, found "
+            + dtype
+            + bfloat16Hint(dtype));
+  }
+
+  /// An order was asked of complex numbers.
+  public static IllegalArgumentException unordered(String operation, DType dtype) {
+    return new IllegalArgumentException(
+        operation + ": expected a real dtype, found " + dtype + "; use real() and imag()");
+  }
+
+  /// Elements that are neither integers nor real floats were to be changed by arithmetic.
+  public static IllegalArgumentException noArithmetic(String operation, DType.Numeric dtype) {
+    return new IllegalArgumentException(
+        operation
+            + ": expected an integer or real float dtype, found "
+            + dtype
+            + (dtype.type().isComplex()
+                ? "; real() and imag() are views of such"
+                : "; reinterpret(DType.UINT8) is a view of 0 and 1"));
+  }
+
   /// An accessor was used for a dtype of another kind.
   public static IllegalArgumentException wrongAccessor(
       String accessor, String expected, DType found) {

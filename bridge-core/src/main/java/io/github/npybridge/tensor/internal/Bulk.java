@@ -2,7 +2,9 @@ package io.github.npybridge.tensor.internal;
 
 import io.github.npybridge.format.DType;
 import io.github.npybridge.format.MemoryOrder;
+import io.github.npybridge.format.ScalarType;
 import io.github.npybridge.tensor.CastOptions;
+import io.github.npybridge.tensor.Casting;
 import java.lang.foreign.MemorySegment;
 
 /// Moves many elements at once: copy, cast, fill.
@@ -19,40 +21,7 @@ public final class Bulk {
       return;
     }
     Region from = detached(source, target);
-    int[] axes = target.geometry().axesByStride();
-    Region sorted = from.with(from.geometry().permute(axes));
-    Region sortedTarget = target.with(target.geometry().permute(axes));
-    if (from.isSwapped() == target.isSwapped()) {
-      copyRaw(sorted.raw(), sortedTarget.raw());
-    } else {
-      copyStaged(sorted, sortedTarget);
-    }
-  }
-
-  private static void copyRaw(Region source, Region target) {
-    int unit = Carrier.of(target.dtype()).size();
-    if (new Cursor(source).isOneRun(unit) && new Cursor(target).isOneRun(unit)) {
-      MemorySegment.copy(
-          source.segment(),
-          source.geometry().offset(),
-          target.segment(),
-          target.geometry().offset(),
-          target.geometry().shape().byteSize(target.dtype().itemSize()));
-    } else {
-      copyStaged(source, target);
-    }
-  }
-
-  private static void copyStaged(Region source, Region target) {
-    int items = Stage.items(target.dtype());
-    int perItem = Stage.unitsPerItem(target.dtype());
-    Stage from = new Stage(source, items * perItem);
-    Stage to = new Stage(target, 0);
-    for (long left = target.geometry().shape().size(); left > 0; left -= items) {
-      int count = (int) Math.min(items, left) * perItem;
-      from.read(count);
-      to.writeFrom(from.units(), count);
-    }
+    Copying.copy(from, target);
   }
 
   /// Converts the elements of `source` into those of `target`, of the same shape, where
@@ -71,19 +40,20 @@ public final class Bulk {
       copy(source, target);
       return;
     }
+    if (isSignOnly(from.type(), to.type()) && options.casting() != Casting.SAME_VALUE) {
+      DType same = from.byteOrder().map(to::withOrder).orElse(to);
+      copy(new Region(source.segment(), same, source.geometry()), target);
+      return;
+    }
     if (isEmpty(target)) {
       return;
     }
-    Region read = detached(source, target);
-    int[] axes = target.geometry().axesByStride();
-    if (keeps) {
-      new CastWalk(read, axes, to, options).check();
-    }
-    CastWalk walk = new CastWalk(read, axes, to, options);
-    Stage writer = new Stage(target.with(target.geometry().permute(axes)), 0);
-    for (int count = walk.next(); count > 0; count = walk.next()) {
-      writer.writeFrom(walk.units(), count * Stage.unitsPerItem(to));
-    }
+    new NumericCast(detached(source, target), target, options).run(keeps);
+  }
+
+  /// Whether two types differ only in what their highest bit means.
+  private static boolean isSignOnly(ScalarType from, ScalarType to) {
+    return from.isInteger() && to.isInteger() && from.itemSize() == to.itemSize();
   }
 
   /// Copies elements that differ in the byte order of some of their parts.
@@ -122,7 +92,7 @@ public final class Bulk {
     }
   }
 
-  private static boolean isEmpty(Region region) {
+  static boolean isEmpty(Region region) {
     return region.geometry().shape().size() == 0 || region.dtype().itemSize() == 0;
   }
 
@@ -133,7 +103,7 @@ public final class Bulk {
       return source;
     }
     Region copy = Region.allocate(source.dtype(), source.geometry().shape(), MemoryOrder.C);
-    copyStaged(source.raw(), copy.raw());
+    Copying.copy(source.raw(), copy.raw());
     return copy;
   }
 }

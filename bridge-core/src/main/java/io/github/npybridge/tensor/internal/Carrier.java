@@ -1,6 +1,7 @@
 package io.github.npybridge.tensor.internal;
 
 import io.github.npybridge.format.DType;
+import io.github.npybridge.format.ScalarType;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
@@ -47,16 +48,29 @@ public enum Carrier {
 
   /// The carrier of a dtype's units.
   public static Carrier of(DType dtype) {
-    return dtype instanceof DType.Numeric numeric
-        ? switch (numeric.type()) {
-          case BOOL, INT8, UINT8 -> BYTE;
-          case INT16, UINT16, FLOAT16, BFLOAT16 -> SHORT;
-          case INT32, UINT32 -> INT;
-          case INT64, UINT64 -> LONG;
-          case FLOAT32, COMPLEX64 -> FLOAT;
-          case FLOAT64, COMPLEX128 -> DOUBLE;
-        }
-        : BYTE;
+    return dtype instanceof DType.Numeric numeric ? of(numeric.type()) : BYTE;
+  }
+
+  /// The carrier of a scalar type's units.
+  static Carrier of(ScalarType type) {
+    return switch (type) {
+      case BOOL, INT8, UINT8 -> BYTE;
+      case INT16, UINT16, FLOAT16, BFLOAT16 -> SHORT;
+      case INT32, UINT32 -> INT;
+      case INT64, UINT64 -> LONG;
+      case FLOAT32, COMPLEX64 -> FLOAT;
+      case FLOAT64, COMPLEX128 -> DOUBLE;
+    };
+  }
+
+  /// The integer carrier of units of a size.
+  static Carrier ofSize(int size) {
+    return switch (size) {
+      case Byte.BYTES -> BYTE;
+      case Short.BYTES -> SHORT;
+      case Integer.BYTES -> INT;
+      default -> LONG;
+    };
   }
 
   /// The size of a unit in bytes.
@@ -73,6 +87,18 @@ public enum Carrier {
       case LONG -> new long[length];
       case FLOAT -> new float[length];
       case DOUBLE -> new double[length];
+    };
+  }
+
+  /// Whether an object is an array of this primitive.
+  boolean isOf(Object array) {
+    return switch (this) {
+      case BYTE -> array instanceof byte[];
+      case SHORT -> array instanceof short[];
+      case INT -> array instanceof int[];
+      case LONG -> array instanceof long[];
+      case FLOAT -> array instanceof float[];
+      case DOUBLE -> array instanceof double[];
     };
   }
 
@@ -138,8 +164,12 @@ public enum Carrier {
     }
   }
 
-  private void gather(
-      MemorySegment segment, long offset, long stride, Object array, int start, int count) {
+  /// Copies `count` units from the start of one segment to a place in another one.
+  void copy(MemorySegment source, MemorySegment target, boolean swapped, long offset, int count) {
+    MemorySegment.copy(source, layout(false), 0, target, layout(swapped), offset, count);
+  }
+
+  void gather(MemorySegment segment, long offset, long stride, Object array, int start, int count) {
     switch (this) {
       case BYTE -> {
         byte[] to = (byte[]) array;
@@ -180,7 +210,8 @@ public enum Carrier {
     }
   }
 
-  private void scatter(
+  /// Copies `count` units of an array to places `stride` bytes apart, in their own byte order.
+  void scatter(
       MemorySegment segment, long offset, long stride, Object array, int start, int count) {
     switch (this) {
       case BYTE -> {
@@ -220,6 +251,11 @@ public enum Carrier {
         }
       }
     }
+  }
+
+  /// Copies `count` units that lie behind each other, the bytes of each reversed.
+  void copySwapped(MemorySegment source, long from, MemorySegment target, long to, long count) {
+    MemorySegment.copy(source, layout(true), from, target, layout(false), to, count);
   }
 
   /// Reverses the bytes of each unit in place.

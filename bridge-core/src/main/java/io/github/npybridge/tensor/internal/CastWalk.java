@@ -18,9 +18,11 @@ final class CastWalk {
   private final Shape walked;
   private final int[] axes;
   private final int items;
+  private final @Nullable CastLoop loop;
+  private final @Nullable Truncation truncation;
   private final Stage reader;
-  private final @Nullable CastKernel kernel;
-  private final Object units;
+  private @Nullable CastKernel exact;
+  private @Nullable Object exactUnits;
   private long done;
 
   /// Starts at the first element.
@@ -33,27 +35,51 @@ final class CastWalk {
     Region sorted = source.with(source.geometry().permute(axes));
     this.walked = sorted.geometry().shape();
     this.axes = axes.clone();
-    this.items = Math.min(Stage.items(from), Stage.items(to));
-    this.reader = new Stage(sorted, items * Stage.unitsPerItem(from));
-    boolean same = from.type() == to.type();
-    this.kernel = same ? null : new CastKernel(from.type(), to.type(), options, items);
-    this.units = same ? reader.units() : Carrier.of(to).newArray(items * Stage.unitsPerItem(to));
+    this.items = items(Math.min(Stage.items(from), Stage.items(to)), walked.size());
+    boolean anyValue = options.casting() != Casting.SAME_VALUE;
+    this.loop =
+        from.type() == to.type()
+            ? CastLoop.copy(to, Stage.unitsPerItem(to))
+            : anyValue ? CastLoop.of(from.type(), to.type(), items) : null;
+    this.truncation =
+        anyValue && Truncation.exists(from.type(), to.type())
+            ? new Truncation(from.type(), to.type(), items)
+            : null;
+    Carrier lane = loop == null ? Carrier.of(from) : loop.source();
+    this.reader = Stage.reading(sorted, items * Stage.unitsPerItem(from), lane);
   }
 
-  /// The converted units of the block, in the machine's byte order: an array of the carrier of the
-  /// target.
-  Object units() {
-    return units;
+  /// The size of blocks: no larger than the region, but a multiple of the lanes.
+  private static int items(int most, long size) {
+    long enough = (size + CastLoop.LANES - 1) / CastLoop.LANES * CastLoop.LANES;
+    return (int) Math.min(most, enough);
   }
 
-  /// Converts the next block.
+  /// The longest block.
+  int items() {
+    return items;
+  }
+
+  /// The kind of array that [#next] fills.
+  Carrier lane() {
+    return loop == null ? Carrier.of(to) : loop.target();
+  }
+
+  /// Converts the next block, in the machine's byte order.
   ///
+  /// @param target an array of the kind of [#lane]
+  /// @param start where in it the block begins; 0 if it is not of the target's carrier
   /// @return how many items it has, 0 at the end
   /// @throws UnrepresentableValueException if the options refuse one of them
-  int next() {
+  int next(Object target, int start) {
     int count = read();
-    if (kernel != null) {
+    if (loop != null) {
+      loop.body().run(reader.units(), target, start, count);
+    } else if (truncation == null || !truncation.run(reader.units(), target, start, count)) {
+      CastKernel kernel = exact();
+      Object units = exactUnits();
       check(kernel, kernel.run(reader.units(), units, count));
+      System.arraycopy(units, 0, target, start, count * Stage.unitsPerItem(to));
     }
     done += count;
     return count;
@@ -61,13 +87,35 @@ final class CastWalk {
 
   /// Walks to the end and looks only for elements that [#next] refuses.
   void check() {
-    if (kernel == null || !CastKernel.mayRefuse(from.type(), to.type(), options)) {
+    if (!CastKernel.mayRefuse(from.type(), to.type(), options)) {
       return;
     }
+    Object scratch = exactUnits();
     for (int count = read(); count > 0; count = read()) {
-      check(kernel, kernel.firstRefused(reader.units(), units, count));
+      if (truncation == null || !truncation.isInRange(reader.units(), count)) {
+        CastKernel kernel = exact();
+        check(kernel, kernel.firstRefused(reader.units(), scratch, count));
+      }
       done += count;
     }
+  }
+
+  private CastKernel exact() {
+    CastKernel kernel = exact;
+    if (kernel == null) {
+      kernel = new CastKernel(from.type(), to.type(), options, items);
+      exact = kernel;
+    }
+    return kernel;
+  }
+
+  private Object exactUnits() {
+    Object units = exactUnits;
+    if (units == null) {
+      units = Carrier.of(to).newArray(items * Stage.unitsPerItem(to));
+      exactUnits = units;
+    }
+    return units;
   }
 
   private int read() {

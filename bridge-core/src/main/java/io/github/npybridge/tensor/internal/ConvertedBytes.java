@@ -62,6 +62,8 @@ public abstract sealed class ConvertedBytes {
     private final int itemSize;
     private final byte[] bytes;
     private final MemorySegment window;
+    private final Object block;
+    private final MemorySegment units;
 
     Cast(Region region, int[] axes, DType.Numeric to, CastOptions options, int blockSize) {
       this.walk = new CastWalk(region, axes, to, options);
@@ -70,6 +72,8 @@ public abstract sealed class ConvertedBytes {
       this.itemSize = to.itemSize();
       this.bytes = new byte[Math.max(blockSize, 2 * Stage.WINDOW)];
       this.window = MemorySegment.ofArray(bytes);
+      this.block = walk.lane().newArray(walk.items() * itemSize / walk.lane().size());
+      this.units = walk.lane().segment(block);
     }
 
     @Override
@@ -81,13 +85,12 @@ public abstract sealed class ConvertedBytes {
     public int next() {
       int filled = 0;
       while (bytes.length - filled >= Stage.WINDOW) {
-        int count = walk.next();
+        int count = walk.next(block, 0);
         if (count == 0) {
           break;
         }
         int size = count * itemSize;
-        int units = size / carrier.size();
-        carrier.write(window, swapped, filled, carrier.size(), walk.units(), 0, units);
+        carrier.copy(units, window, swapped, filled, size / carrier.size());
         filled += size;
       }
       return filled;

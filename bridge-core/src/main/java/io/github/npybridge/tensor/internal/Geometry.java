@@ -125,7 +125,7 @@ public final class Geometry {
   /// The index that a number stands for along an axis, negative ones counted from the end.
   ///
   /// @throws IndexOutOfBoundsException if there is none
-  long normalIndex(int axis, long index) {
+  public long normalIndex(int axis, long index) {
     long length = shape.dim(axis);
     if (index < -length || index >= length) {
       throw new IndexOutOfBoundsException(

@@ -12,7 +12,7 @@ final class Narrowing {
     return bits >= 0 ? (double) bits : (double) (bits >>> 1 | (bits & 1)) * 2;
   }
 
-  private static float unsignedToFloat(long bits) {
+  static float unsignedToFloat(long bits) {
     return bits >= 0 ? (float) bits : (float) (bits >>> 1 | (bits & 1)) * 2;
   }
 

@@ -3,6 +3,7 @@ package io.github.npybridge.tensor.internal;
 import io.github.npybridge.format.DType;
 import io.github.npybridge.format.MemoryOrder;
 import io.github.npybridge.format.Shape;
+import io.github.npybridge.tensor.Allocator;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
@@ -20,34 +21,50 @@ public record Region(MemorySegment segment, DType dtype, Geometry geometry) {
   /// A fresh array takes at most this share of the heap; what is larger lies outside of it.
   private static final int HEAP_SHARE = 8;
 
+  /// New memory, filled with zeros: [#allocateOnHeap].
+  public static Region allocate(DType dtype, Shape shape, MemoryOrder order) {
+    return allocate(dtype, shape, order, Region::allocateOnHeap);
+  }
+
+  private static Region allocate(DType dtype, Shape shape, MemoryOrder order, Allocator allocator) {
+    long bytes = shape.byteSize(dtype.itemSize());
+    MemorySegment segment = allocator.allocate(dtype, shape.size());
+    if (segment.byteSize() < bytes || segment.isReadOnly()) {
+      throw new IllegalArgumentException(
+          "allocator: expected "
+              + bytes
+              + " bytes that may be written, found "
+              + segment.byteSize()
+              + (segment.isReadOnly() ? " that may not" : ""));
+    }
+    return new Region(segment, dtype, Geometry.contiguous(shape, dtype.itemSize(), order));
+  }
+
   /// New memory, filled with zeros: a Java array of the dtype's carrier where one is long enough,
   /// else native memory. The garbage collector owns both, so there is nothing to close.
   ///
   /// An array is the faster choice: the collector reuses memory that the operating system would
   /// have to clear page by page.
-  public static Region allocate(DType dtype, Shape shape, MemoryOrder order) {
-    Geometry geometry = Geometry.contiguous(shape, dtype.itemSize(), order);
-    long bytes = shape.byteSize(dtype.itemSize());
+  public static MemorySegment allocateOnHeap(DType dtype, long count) {
+    long bytes = Math.multiplyExact(count, (long) dtype.itemSize());
     Carrier carrier = Carrier.of(dtype);
     long length = bytes / carrier.size();
     boolean fits =
         length <= MAX_ARRAY_LENGTH && bytes <= Runtime.getRuntime().maxMemory() / HEAP_SHARE;
-    MemorySegment segment =
-        fits
-            ? carrier.segment(carrier.newArray((int) length))
-            : Arena.ofAuto().allocate(bytes, Long.BYTES);
-    return new Region(segment, dtype, geometry);
+    return fits
+        ? carrier.segment(carrier.newArray((int) length))
+        : Arena.ofAuto().allocate(bytes, Long.BYTES);
   }
 
   /// New memory for elements of this shape and another dtype, in this region's memory order if it
   /// has no gaps, else in C order.
-  public Region allocateLike(DType other) {
+  public Region allocateLike(DType other, Allocator allocator) {
     int[] axes = geometry.axesByStride();
     Geometry sorted = geometry.permute(axes);
     if (!sorted.isContiguous(MemoryOrder.C, dtype.itemSize())) {
-      return allocate(other, geometry.shape(), MemoryOrder.C);
+      return allocate(other, geometry.shape(), MemoryOrder.C, allocator);
     }
-    Region packed = allocate(other, sorted.shape(), MemoryOrder.C);
+    Region packed = allocate(other, sorted.shape(), MemoryOrder.C, allocator);
     int[] back = new int[axes.length];
     for (int i = 0; i < axes.length; i++) {
       back[axes[i]] = i;

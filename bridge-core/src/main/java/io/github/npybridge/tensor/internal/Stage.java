@@ -2,9 +2,13 @@ package io.github.npybridge.tensor.internal;
 
 import io.github.npybridge.format.DType;
 import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
 
 /// A window of a few KiB that moves over a region: an array of units, filled from the region's next
 /// places or written to them.
+///
+/// A window that is only written lies in the region's own array where there is one, so that nothing
+/// is copied.
 ///
 /// Not for several threads.
 final class Stage {
@@ -17,14 +21,54 @@ final class Stage {
   private final boolean swapped;
   private final Cursor cursor;
   private final Object units;
+  private final boolean isInPlace;
+  private final @Nullable Lanes lanes;
+
+  /// The window's bytes in an array of another kind.
+  private record Lanes(Object array, MemorySegment bytes, MemorySegment units, boolean isOneRun) {}
 
   /// A window over `region` of `length` units.
   Stage(Region region, int length) {
+    this(region, length, Carrier.of(region.dtype()), false);
+  }
+
+  private Stage(Region region, int length, Carrier lane, boolean isWritten) {
     this.segment = region.segment();
     this.carrier = Carrier.of(region.dtype());
     this.swapped = region.isSwapped();
     this.cursor = new Cursor(region);
-    this.units = carrier.newArray(length);
+    Object array = isWritten && lane == carrier ? ownArray() : null;
+    this.isInPlace = array != null;
+    this.units = array != null ? array : carrier.newArray(length);
+    if (lane == carrier) {
+      this.lanes = null;
+    } else {
+      Object bytes = lane.newArray(length * carrier.size() / lane.size());
+      this.lanes = new Lanes(bytes, lane.segment(bytes), carrier.segment(units), isOneRun());
+    }
+  }
+
+  /// A window to read `region` with, whose bytes lie in an array of any kind.
+  static Stage reading(Region region, int length, Carrier lane) {
+    return new Stage(region, length, lane, false);
+  }
+
+  /// A window to write `region` with, whose bytes lie in an array of any kind.
+  static Stage writing(Region region, int length, Carrier lane) {
+    return new Stage(region, length, lane, true);
+  }
+
+  /// The array behind the region, if the units lie in it as they would in a window.
+  private @Nullable Object ownArray() {
+    Object array = segment.heapBase().orElse(null);
+    long offset = segment.address() + cursor.offset();
+    return array != null && carrier.isOf(array) && isOneRun() && offset % carrier.size() == 0
+        ? array
+        : null;
+  }
+
+  private boolean isOneRun() {
+    return !swapped && cursor.isOneRun(carrier.size());
   }
 
   /// How many items of a dtype a window holds, at least one.
@@ -37,13 +81,33 @@ final class Stage {
     return dtype.itemSize() / Carrier.of(dtype).size();
   }
 
-  /// The window: an array of the carrier's type, in the machine's byte order.
+  /// The window: an array of the carrier's type, or of the lanes', in the machine's byte order.
   Object units() {
-    return units;
+    return lanes == null ? units : lanes.array();
+  }
+
+  /// Where in the array the window begins.
+  int start() {
+    return isInPlace ? (int) ((segment.address() + cursor.offset()) / carrier.size()) : 0;
   }
 
   /// Fills the window with the region's next `count` units.
   void read(int count) {
+    if (lanes == null) {
+      readUnits(count);
+      return;
+    }
+    long size = (long) count * carrier.size();
+    if (lanes.isOneRun()) {
+      MemorySegment.copy(segment, cursor.offset(), lanes.bytes(), 0, size);
+      cursor.advance(count);
+    } else {
+      readUnits(count);
+      MemorySegment.copy(lanes.units(), 0, lanes.bytes(), 0, size);
+    }
+  }
+
+  private void readUnits(int count) {
     for (int done = 0; done < count; ) {
       int run = (int) Math.min(count - done, cursor.left());
       carrier.read(segment, swapped, cursor.offset(), cursor.stride(), units, done, run);
@@ -55,7 +119,22 @@ final class Stage {
   /// Writes the window's first `count` units to the region's next places. The window's content is
   /// undefined afterwards.
   void write(int count) {
-    writeFrom(units, count);
+    if (isInPlace) {
+      cursor.advance(count);
+      return;
+    }
+    if (lanes == null) {
+      writeFrom(units, count);
+      return;
+    }
+    long size = (long) count * carrier.size();
+    if (lanes.isOneRun()) {
+      MemorySegment.copy(lanes.bytes(), 0, segment, cursor.offset(), size);
+      cursor.advance(count);
+    } else {
+      MemorySegment.copy(lanes.bytes(), 0, lanes.units(), 0, size);
+      writeFrom(units, count);
+    }
   }
 
   /// Writes another window's first `count` units, of the same carrier, to the region's next places.
