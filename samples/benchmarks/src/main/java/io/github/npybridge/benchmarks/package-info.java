@@ -1,9 +1,11 @@
-/// Benchmarks, each named after its question, each beside a baseline in the same run.
+/// Benchmarks, each beside a baseline in the same run.
 ///
-/// They compile in every build and run on request:
+/// [SideBySide] asks two processes in turn, a [Worker] and one with NumPy, and prints a table of
+/// ratios. The JMH benchmarks are named after their question. All compile in every build and run on
+/// request:
 ///
 /// ```text
-/// mvn -q -pl samples/benchmarks -am -DskipTests package
+/// samples/benchmarks/run
 /// java -jar samples/benchmarks/target/benchmarks.jar ElementAccess
 /// ```
 ///
