@@ -56,7 +56,9 @@ record CastLoop(Carrier source, Carrier target, Body body) {
     if (from == ScalarType.BOOL) {
       // A byte may be anything; after this one it is 0 or 1.
       CastLoop truth = TruthLoops.of(ScalarType.UINT8);
-      return to.itemSize() == 1 ? truth : truth.then(of(ScalarType.INT8, to, items), items);
+      return to.itemSize() == 1
+          ? truth
+          : truth.then(Byte.BYTES, of(ScalarType.INT8, to, items), items);
     }
     if (to.isInteger()) {
       return IntegerLoops.of(from, to);
@@ -72,11 +74,11 @@ record CastLoop(Carrier source, Carrier target, Body body) {
       return from.isFloat() ? FloatLoops.of(from, to) : IntegerToFloatLoops.of(from, to);
     }
     CastLoop up = of(from, ScalarType.FLOAT32, items);
-    return up == null ? null : up.then(FloatLoops.of(ScalarType.FLOAT32, to), items);
+    return up == null ? null : up.then(Float.BYTES, FloatLoops.of(ScalarType.FLOAT32, to), items);
   }
 
-  /// This loop and then another one.
-  private CastLoop then(@Nullable CastLoop next, int items) {
+  /// This loop and then another one, with elements of `size` bytes in between.
+  private CastLoop then(int size, @Nullable CastLoop next, int items) {
     if (next == null) {
       throw new IllegalArgumentException("expected a second loop, found none");
     }
@@ -91,7 +93,8 @@ record CastLoop(Carrier source, Carrier target, Body body) {
         (from, to, start, count) -> {
           body.run(from, between, 0, count);
           if (!isSame) {
-            MemorySegment.copy(written, 0, read, 0, read.byteSize());
+            MemorySegment.copy(
+                written, 0, read, 0, (long) (count + LANES - 1) / LANES * LANES * size);
           }
           next.body.run(onward, to, start, count);
         });
