@@ -1,8 +1,8 @@
 package io.github.npybridge.tensor;
 
 import io.github.npybridge.format.DType;
+import io.github.npybridge.tensor.internal.HeapMemory;
 import io.github.npybridge.tensor.internal.HugePages;
-import io.github.npybridge.tensor.internal.Region;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Optional;
@@ -27,7 +27,7 @@ public interface Allocator {
   /// Fastest in a program that makes large results again and again, since the collector (G1) reuses
   /// what it has freed. The JVM flag `-XX:+UseTransparentHugePages` makes the first ones as fast.
   static Allocator heap() {
-    return Region::allocateOnHeap;
+    return HeapMemory::allocate;
   }
 
   /// Native memory that lives as long as an arena, and may be used by its threads.

@@ -33,7 +33,7 @@ public final class HugePages {
     long bytes = Math.multiplyExact(count, (long) dtype.itemSize());
     Calls calls = Calls.INSTANCE;
     if (bytes < LEAST || calls == null) {
-      return Region.allocateOnHeap(dtype, count);
+      return HeapMemory.allocate(dtype, count);
     }
     return calls.map(bytes);
   }

@@ -4,7 +4,6 @@ import io.github.npybridge.format.DType;
 import io.github.npybridge.format.MemoryOrder;
 import io.github.npybridge.format.Shape;
 import io.github.npybridge.tensor.Allocator;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -15,15 +14,9 @@ import java.util.Arrays;
 /// @param dtype what the elements are
 /// @param geometry where they lie in the segment
 public record Region(MemorySegment segment, DType dtype, Geometry geometry) {
-  /// The longest Java array.
-  private static final long MAX_ARRAY_LENGTH = Integer.MAX_VALUE - 8;
-
-  /// A fresh array takes at most this share of the heap; what is larger lies outside of it.
-  private static final int HEAP_SHARE = 8;
-
-  /// New memory, filled with zeros: [#allocateOnHeap].
+  /// New memory, filled with zeros: that of [HeapMemory].
   public static Region allocate(DType dtype, Shape shape, MemoryOrder order) {
-    return allocate(dtype, shape, order, Region::allocateOnHeap);
+    return allocate(dtype, shape, order, HeapMemory::allocate);
   }
 
   private static Region allocate(DType dtype, Shape shape, MemoryOrder order, Allocator allocator) {
@@ -38,22 +31,6 @@ public record Region(MemorySegment segment, DType dtype, Geometry geometry) {
               + (segment.isReadOnly() ? " that may not" : ""));
     }
     return new Region(segment, dtype, Geometry.contiguous(shape, dtype.itemSize(), order));
-  }
-
-  /// New memory, filled with zeros: a Java array of the dtype's carrier where one is long enough,
-  /// else native memory. The garbage collector owns both, so there is nothing to close.
-  ///
-  /// An array is the faster choice: the collector reuses memory that the operating system would
-  /// have to clear page by page.
-  public static MemorySegment allocateOnHeap(DType dtype, long count) {
-    long bytes = Math.multiplyExact(count, (long) dtype.itemSize());
-    Carrier carrier = Carrier.of(dtype);
-    long length = bytes / carrier.size();
-    boolean fits =
-        length <= MAX_ARRAY_LENGTH && bytes <= Runtime.getRuntime().maxMemory() / HEAP_SHARE;
-    return fits
-        ? carrier.segment(carrier.newArray((int) length))
-        : Arena.ofAuto().allocate(bytes, Long.BYTES);
   }
 
   /// New memory for elements of this shape and another dtype, in this region's memory order if it
