@@ -55,6 +55,11 @@ final class CastWalk {
     return (int) Math.min(most, enough);
   }
 
+  /// How many items the region has.
+  long size() {
+    return walked.size();
+  }
+
   /// The longest block.
   int items() {
     return items;
@@ -65,14 +70,21 @@ final class CastWalk {
     return loop == null ? Carrier.of(to) : loop.target();
   }
 
+  /// Leaves out the items in front of a position, in a region that is one run.
+  void skipTo(long position) {
+    reader.skip((position - done) * Stage.unitsPerItem(from));
+    done = position;
+  }
+
   /// Converts the next block, in the machine's byte order.
   ///
   /// @param target an array of the kind of [#lane]
   /// @param start where in it the block begins; 0 if it is not of the target's carrier
-  /// @return how many items it has, 0 at the end
+  /// @param end the position at which the walk ends
+  /// @return how many items the block has, 0 at the end
   /// @throws UnrepresentableValueException if the options refuse one of them
-  int next(Object target, int start) {
-    int count = read();
+  int next(Object target, int start, long end) {
+    int count = read(end);
     if (loop != null) {
       loop.body().run(reader.units(), target, start, count);
     } else if (truncation == null || !truncation.run(reader.units(), target, start, count)) {
@@ -85,13 +97,13 @@ final class CastWalk {
     return count;
   }
 
-  /// Walks to the end and looks only for elements that [#next] refuses.
-  void check() {
+  /// Walks to a position and looks only for elements that [#next] refuses.
+  void check(long end) {
     if (!CastKernel.mayRefuse(from.type(), to.type(), options)) {
       return;
     }
     Object scratch = exactUnits();
-    for (int count = read(); count > 0; count = read()) {
+    for (int count = read(end); count > 0; count = read(end)) {
       if (truncation == null || !truncation.isInRange(reader.units(), count)) {
         CastKernel kernel = exact();
         check(kernel, kernel.firstRefused(reader.units(), scratch, count));
@@ -118,8 +130,8 @@ final class CastWalk {
     return units;
   }
 
-  private int read() {
-    int count = (int) Math.min(items, walked.size() - done);
+  private int read(long end) {
+    int count = (int) Math.min(items, end - done);
     reader.read(count * Stage.unitsPerItem(from));
     return count;
   }

@@ -85,7 +85,7 @@ public abstract sealed class ConvertedBytes {
     public int next() {
       int filled = 0;
       while (bytes.length - filled >= Stage.WINDOW) {
-        int count = walk.next(block, 0);
+        int count = walk.next(block, 0, walk.size());
         if (count == 0) {
           break;
         }

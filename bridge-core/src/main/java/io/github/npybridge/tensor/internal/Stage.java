@@ -91,6 +91,13 @@ final class Stage {
     return isInPlace ? (int) ((segment.address() + cursor.offset()) / carrier.size()) : 0;
   }
 
+  /// Leaves out the region's next units, all in one run.
+  void skip(long count) {
+    if (count > 0) {
+      cursor.advance(count);
+    }
+  }
+
   /// Fills the window with the region's next `count` units.
   void read(int count) {
     if (lanes == null) {

@@ -145,6 +145,7 @@ class CastLoopsTest {
   /// Where the elements lie.
   private enum Place {
     NATIVE,
+    NATIVE_UNALIGNED,
     ARRAY,
     EVERY_SECOND;
 
@@ -154,6 +155,9 @@ class CastLoopsTest {
       Shape shape = Shape.of(SIZE);
       return switch (this) {
         case NATIVE ->
+            new Region(
+                arena.allocate((long) SIZE * size + 8, 8), dtype, Geometry.strided(shape, 8, size));
+        case NATIVE_UNALIGNED ->
             new Region(
                 arena.allocate((long) SIZE * size + 1, 1), dtype, Geometry.strided(shape, 1, size));
         case ARRAY -> Region.allocate(dtype, shape, MemoryOrder.C);

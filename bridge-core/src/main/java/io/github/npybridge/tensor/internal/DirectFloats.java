@@ -1,0 +1,104 @@
+package io.github.npybridge.tensor.internal;
+
+import static io.github.npybridge.tensor.internal.DirectBuffers.doubles;
+import static io.github.npybridge.tensor.internal.DirectBuffers.floats;
+import static io.github.npybridge.tensor.internal.DirectBuffers.shorts;
+import static io.github.npybridge.tensor.internal.DirectLoop.BLOCK;
+
+import io.github.npybridge.format.ScalarType;
+import java.nio.Buffer;
+import java.nio.DoubleBuffer;
+import java.nio.FloatBuffer;
+import java.nio.ShortBuffer;
+import org.jspecify.annotations.Nullable;
+
+/// Direct loops from floats to floats, each value rounded once, ties to even.
+final class DirectFloats {
+  private DirectFloats() {}
+
+  static @Nullable DirectLoop of(ScalarType from, ScalarType to) {
+    return switch (from) {
+      case FLOAT16 ->
+          switch (to) {
+            case FLOAT32 ->
+                new DirectLoop(Carrier.SHORT, Carrier.FLOAT, DirectFloats::halvesToFloats);
+            case FLOAT64 ->
+                new DirectLoop(Carrier.SHORT, Carrier.DOUBLE, DirectFloats::halvesToDoubles);
+            default -> null;
+          };
+      case FLOAT32 ->
+          switch (to) {
+            case FLOAT16 ->
+                new DirectLoop(Carrier.FLOAT, Carrier.SHORT, DirectFloats::floatsToHalves);
+            case FLOAT64 ->
+                new DirectLoop(Carrier.FLOAT, Carrier.DOUBLE, DirectFloats::floatsToDoubles);
+            default -> null;
+          };
+      case FLOAT64 ->
+          to == ScalarType.FLOAT32
+              ? new DirectLoop(Carrier.DOUBLE, Carrier.FLOAT, DirectFloats::doublesToFloats)
+              : null;
+      default -> null;
+    };
+  }
+
+  private static void halvesToFloats(Buffer source, Buffer target) {
+    ShortBuffer from = shorts(source);
+    FloatBuffer to = floats(target);
+    for (int i = 0; i < BLOCK; i += 4) {
+      float a = Float.float16ToFloat(from.get(i));
+      float b = Float.float16ToFloat(from.get(i + 1));
+      float c = Float.float16ToFloat(from.get(i + 2));
+      float d = Float.float16ToFloat(from.get(i + 3));
+      to.put(i, a).put(i + 1, b).put(i + 2, c).put(i + 3, d);
+    }
+  }
+
+  private static void halvesToDoubles(Buffer source, Buffer target) {
+    ShortBuffer from = shorts(source);
+    DoubleBuffer to = doubles(target);
+    for (int i = 0; i < BLOCK; i += 4) {
+      double a = Float.float16ToFloat(from.get(i));
+      double b = Float.float16ToFloat(from.get(i + 1));
+      double c = Float.float16ToFloat(from.get(i + 2));
+      double d = Float.float16ToFloat(from.get(i + 3));
+      to.put(i, a).put(i + 1, b).put(i + 2, c).put(i + 3, d);
+    }
+  }
+
+  private static void floatsToHalves(Buffer source, Buffer target) {
+    FloatBuffer from = floats(source);
+    ShortBuffer to = shorts(target);
+    for (int i = 0; i < BLOCK; i += 4) {
+      short a = Float.floatToFloat16(from.get(i));
+      short b = Float.floatToFloat16(from.get(i + 1));
+      short c = Float.floatToFloat16(from.get(i + 2));
+      short d = Float.floatToFloat16(from.get(i + 3));
+      to.put(i, a).put(i + 1, b).put(i + 2, c).put(i + 3, d);
+    }
+  }
+
+  private static void floatsToDoubles(Buffer source, Buffer target) {
+    FloatBuffer from = floats(source);
+    DoubleBuffer to = doubles(target);
+    for (int i = 0; i < BLOCK; i += 4) {
+      double a = from.get(i);
+      double b = from.get(i + 1);
+      double c = from.get(i + 2);
+      double d = from.get(i + 3);
+      to.put(i, a).put(i + 1, b).put(i + 2, c).put(i + 3, d);
+    }
+  }
+
+  private static void doublesToFloats(Buffer source, Buffer target) {
+    DoubleBuffer from = doubles(source);
+    FloatBuffer to = floats(target);
+    for (int i = 0; i < BLOCK; i += 4) {
+      float a = (float) from.get(i);
+      float b = (float) from.get(i + 1);
+      float c = (float) from.get(i + 2);
+      float d = (float) from.get(i + 3);
+      to.put(i, a).put(i + 1, b).put(i + 2, c).put(i + 3, d);
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package io.github.npybridge.tensor.internal;
+
+import io.github.npybridge.format.ScalarType;
+import java.nio.Buffer;
+import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
+
+/// A loop that converts one block of elements straight from off-heap memory to off-heap memory.
+///
+/// Such loops have two rules, without which the compiler makes no vector code of them:
+///
+/// - A round reads four units and only then writes four. The compiler does not know that the two
+///   buffers lie apart, so it cannot itself move a read in front of a write.
+/// - A block has a constant length and begins at 0 of both buffers.
+///
+/// The four lines are written out in each loop: in a method of their own, they would be compiled
+/// apart sooner or later, and then be called from the loop four times a round.
+///
+/// @param source what the source is viewed as: its own primitive, or one that holds several lanes
+/// @param target what the target is viewed as
+/// @param body the loop
+/// @param bits what the source is viewed as to be checked
+/// @param check whether the loop gives the right result for a block; null if it always does
+/// @param otherwise the loop for blocks that the check refuses; null if there is none
+record DirectLoop(
+    Carrier source,
+    Carrier target,
+    Body body,
+    Carrier bits,
+    @Nullable Check check,
+    @Nullable DirectLoop otherwise) {
+  /// The elements of a block: few enough that the first cache still holds what has been checked.
+  static final int BLOCK = 1024;
+
+  /// The loop itself.
+  @FunctionalInterface
+  interface Body {
+    /// Converts a block of [#BLOCK] elements.
+    void run(Buffer source, Buffer target);
+  }
+
+  /// A look at the values of a block.
+  @FunctionalInterface
+  interface Check {
+    /// Whether all of [#BLOCK] elements may be converted.
+    boolean holds(Buffer bits);
+  }
+
+  DirectLoop(Carrier source, Carrier target, Body body) {
+    this(source, target, body, source, null, null);
+  }
+
+  /// This loop for blocks that pass a check, and another one for those that do not.
+  DirectLoop onlyIf(Carrier viewed, Check passed, @Nullable DirectLoop other) {
+    return new DirectLoop(source, target, body, viewed, passed, other);
+  }
+
+  /// The size of the largest units that the source is viewed as.
+  int widestSource() {
+    int here = Math.max(source.size(), bits.size());
+    return otherwise == null ? here : Math.max(here, otherwise.widestSource());
+  }
+
+  /// The loop for a pair of types; null if there is none.
+  static @Nullable DirectLoop of(ScalarType from, ScalarType to) {
+    if (from.isComplex() || ByteOrder.nativeOrder() == ByteOrder.BIG_ENDIAN) {
+      return null; // on such machines, the first element would be the highest lane
+    }
+    if (from == ScalarType.BOOL) {
+      if (to.itemSize() == Byte.BYTES) {
+        return DirectTruth.of(ScalarType.UINT8);
+      }
+      DirectLoop bytes = of(ScalarType.UINT8, to);
+      return bytes == null ? null : bytes.onlyIf(Carrier.LONG, DirectTruth::areTruth, null);
+    }
+    return switch (to) {
+      case BOOL -> DirectTruth.of(from);
+      case FLOAT16, FLOAT32, FLOAT64 ->
+          from.isFloat() ? DirectFloats.of(from, to) : DirectIntegersToFloats.of(from, to);
+      case INT8, UINT8, INT16, UINT16, INT32, UINT32, INT64, UINT64 ->
+          from.isFloat() ? DirectTruncation.of(from, to) : DirectIntegers.of(from, to.itemSize());
+      case BFLOAT16, COMPLEX64, COMPLEX128 -> null;
+    };
+  }
+}

@@ -1,0 +1,267 @@
+package io.github.npybridge.tensor.internal;
+
+import static io.github.npybridge.tensor.internal.DirectBuffers.bytes;
+import static io.github.npybridge.tensor.internal.DirectBuffers.doubles;
+import static io.github.npybridge.tensor.internal.DirectBuffers.floats;
+import static io.github.npybridge.tensor.internal.DirectBuffers.ints;
+import static io.github.npybridge.tensor.internal.DirectBuffers.longs;
+import static io.github.npybridge.tensor.internal.DirectBuffers.shorts;
+import static io.github.npybridge.tensor.internal.DirectLoop.BLOCK;
+
+import io.github.npybridge.format.ScalarType;
+import java.nio.Buffer;
+import java.nio.ByteBuffer;
+import java.nio.DoubleBuffer;
+import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
+import java.nio.LongBuffer;
+import java.nio.ShortBuffer;
+import org.jspecify.annotations.Nullable;
+
+/// Direct loops from floats to integers. The values of a block are checked first, on their bits, as
+/// in [Truncation]: a block with one out of range is not converted.
+final class DirectTruncation {
+  private DirectTruncation() {}
+
+  static @Nullable DirectLoop of(ScalarType from, ScalarType to) {
+    return switch (from) {
+      case FLOAT32 -> ofFloats(to);
+      case FLOAT64 -> ofDoubles(to);
+      default -> null;
+    };
+  }
+
+  private static DirectLoop ofFloats(ScalarType to) {
+    DirectLoop.Check small = floatsBelow(Math.min(Truncation.limit(to), 0x1p31), to.kind() == 'i');
+    DirectLoop.Check any = floatsBelow(Truncation.limit(to), to.kind() == 'i');
+    return switch (to) {
+      case INT8, UINT8 -> ofFloats(Carrier.BYTE, DirectTruncation::floatsToBytes, small, null);
+      case INT16, UINT16 -> ofFloats(Carrier.SHORT, DirectTruncation::floatsToShorts, small, null);
+      case INT32 -> ofFloats(Carrier.INT, DirectTruncation::floatsToInts, small, null);
+      case UINT32 ->
+          ofFloats(
+              Carrier.INT,
+              DirectTruncation::floatsToInts,
+              small,
+              ofFloats(Carrier.INT, DirectTruncation::floatsToUnsignedInts, any, null));
+      default ->
+          ofFloats(
+              Carrier.LONG,
+              DirectTruncation::smallFloatsToLongs,
+              small,
+              ofFloats(Carrier.LONG, DirectTruncation::floatsToLongs, any, null));
+    };
+  }
+
+  private static DirectLoop ofFloats(
+      Carrier target,
+      DirectLoop.Body body,
+      DirectLoop.Check check,
+      @Nullable DirectLoop otherwise) {
+    return new DirectLoop(Carrier.FLOAT, target, body).onlyIf(Carrier.INT, check, otherwise);
+  }
+
+  private static DirectLoop ofDoubles(ScalarType to) {
+    DirectLoop.Check small = doublesBelow(Math.min(Truncation.limit(to), 0x1p31), to.kind() == 'i');
+    DirectLoop.Check any = doublesBelow(Truncation.limit(to), to.kind() == 'i');
+    return switch (to) {
+      case INT8, UINT8 -> ofDoubles(Carrier.BYTE, DirectTruncation::doublesToBytes, small, null);
+      case INT16, UINT16 ->
+          ofDoubles(Carrier.SHORT, DirectTruncation::doublesToShorts, small, null);
+      case INT32 -> ofDoubles(Carrier.INT, DirectTruncation::doublesToInts, small, null);
+      case UINT32 ->
+          ofDoubles(
+              Carrier.INT,
+              DirectTruncation::doublesToInts,
+              small,
+              ofDoubles(Carrier.INT, DirectTruncation::doublesToUnsignedInts, any, null));
+      default ->
+          ofDoubles(
+              Carrier.LONG,
+              DirectTruncation::smallDoublesToLongs,
+              small,
+              ofDoubles(Carrier.LONG, DirectTruncation::doublesToLongs, any, null));
+    };
+  }
+
+  private static DirectLoop ofDoubles(
+      Carrier target,
+      DirectLoop.Body body,
+      DirectLoop.Check check,
+      @Nullable DirectLoop otherwise) {
+    return new DirectLoop(Carrier.DOUBLE, target, body).onlyIf(Carrier.LONG, check, otherwise);
+  }
+
+  private static DirectLoop.Check floatsBelow(double limit, boolean signed) {
+    int below = Float.floatToRawIntBits((float) limit) - 1;
+    int sign = signed ? 0 : Integer.MIN_VALUE;
+    return source -> {
+      IntBuffer from = ints(source);
+      int outside = 0;
+      for (int i = 0; i < BLOCK; i++) {
+        int bits = from.get(i);
+        outside |= (below - (bits & Integer.MAX_VALUE)) | (bits & sign);
+      }
+      return outside >= 0;
+    };
+  }
+
+  private static DirectLoop.Check doublesBelow(double limit, boolean signed) {
+    long below = Double.doubleToRawLongBits(limit) - 1;
+    long sign = signed ? 0 : Long.MIN_VALUE;
+    return source -> {
+      LongBuffer from = longs(source);
+      long outside = 0;
+      for (int i = 0; i < BLOCK; i++) {
+        long bits = from.get(i);
+        outside |= (below - (bits & Long.MAX_VALUE)) | (bits & sign);
+      }
+      return outside >= 0;
+    };
+  }
+
+  private static void floatsToBytes(Buffer source, Buffer target) {
+    FloatBuffer from = floats(source);
+    ByteBuffer to = bytes(target);
+    for (int i = 0; i < BLOCK; i += 4) {
+      byte a = (byte) (int) from.get(i);
+      byte b = (byte) (int) from.get(i + 1);
+      byte c = (byte) (int) from.get(i + 2);
+      byte d = (byte) (int) from.get(i + 3);
+      to.put(i, a).put(i + 1, b).put(i + 2, c).put(i + 3, d);
+    }
+  }
+
+  private static void floatsToShorts(Buffer source, Buffer target) {
+    FloatBuffer from = floats(source);
+    ShortBuffer to = shorts(target);
+    for (int i = 0; i < BLOCK; i += 4) {
+      short a = (short) (int) from.get(i);
+      short b = (short) (int) from.get(i + 1);
+      short c = (short) (int) from.get(i + 2);
+      short d = (short) (int) from.get(i + 3);
+      to.put(i, a).put(i + 1, b).put(i + 2, c).put(i + 3, d);
+    }
+  }
+
+  private static void floatsToInts(Buffer source, Buffer target) {
+    FloatBuffer from = floats(source);
+    IntBuffer to = ints(target);
+    for (int i = 0; i < BLOCK; i += 4) {
+      int a = (int) from.get(i);
+      int b = (int) from.get(i + 1);
+      int c = (int) from.get(i + 2);
+      int d = (int) from.get(i + 3);
+      to.put(i, a).put(i + 1, b).put(i + 2, c).put(i + 3, d);
+    }
+  }
+
+  private static void floatsToUnsignedInts(Buffer source, Buffer target) {
+    FloatBuffer from = floats(source);
+    IntBuffer to = ints(target);
+    for (int i = 0; i < BLOCK; i += 4) {
+      int a = (int) (long) from.get(i);
+      int b = (int) (long) from.get(i + 1);
+      int c = (int) (long) from.get(i + 2);
+      int d = (int) (long) from.get(i + 3);
+      to.put(i, a).put(i + 1, b).put(i + 2, c).put(i + 3, d);
+    }
+  }
+
+  /// By way of `int`: not every processor converts to vectors of `long`.
+  private static void smallFloatsToLongs(Buffer source, Buffer target) {
+    FloatBuffer from = floats(source);
+    LongBuffer to = longs(target);
+    for (int i = 0; i < BLOCK; i += 4) {
+      long a = (int) from.get(i);
+      long b = (int) from.get(i + 1);
+      long c = (int) from.get(i + 2);
+      long d = (int) from.get(i + 3);
+      to.put(i, a).put(i + 1, b).put(i + 2, c).put(i + 3, d);
+    }
+  }
+
+  private static void floatsToLongs(Buffer source, Buffer target) {
+    FloatBuffer from = floats(source);
+    LongBuffer to = longs(target);
+    for (int i = 0; i < BLOCK; i += 4) {
+      long a = (long) from.get(i);
+      long b = (long) from.get(i + 1);
+      long c = (long) from.get(i + 2);
+      long d = (long) from.get(i + 3);
+      to.put(i, a).put(i + 1, b).put(i + 2, c).put(i + 3, d);
+    }
+  }
+
+  private static void doublesToBytes(Buffer source, Buffer target) {
+    DoubleBuffer from = doubles(source);
+    ByteBuffer to = bytes(target);
+    for (int i = 0; i < BLOCK; i += 4) {
+      byte a = (byte) (int) from.get(i);
+      byte b = (byte) (int) from.get(i + 1);
+      byte c = (byte) (int) from.get(i + 2);
+      byte d = (byte) (int) from.get(i + 3);
+      to.put(i, a).put(i + 1, b).put(i + 2, c).put(i + 3, d);
+    }
+  }
+
+  private static void doublesToShorts(Buffer source, Buffer target) {
+    DoubleBuffer from = doubles(source);
+    ShortBuffer to = shorts(target);
+    for (int i = 0; i < BLOCK; i += 4) {
+      short a = (short) (int) from.get(i);
+      short b = (short) (int) from.get(i + 1);
+      short c = (short) (int) from.get(i + 2);
+      short d = (short) (int) from.get(i + 3);
+      to.put(i, a).put(i + 1, b).put(i + 2, c).put(i + 3, d);
+    }
+  }
+
+  private static void doublesToInts(Buffer source, Buffer target) {
+    DoubleBuffer from = doubles(source);
+    IntBuffer to = ints(target);
+    for (int i = 0; i < BLOCK; i += 4) {
+      int a = (int) from.get(i);
+      int b = (int) from.get(i + 1);
+      int c = (int) from.get(i + 2);
+      int d = (int) from.get(i + 3);
+      to.put(i, a).put(i + 1, b).put(i + 2, c).put(i + 3, d);
+    }
+  }
+
+  private static void doublesToUnsignedInts(Buffer source, Buffer target) {
+    DoubleBuffer from = doubles(source);
+    IntBuffer to = ints(target);
+    for (int i = 0; i < BLOCK; i += 4) {
+      int a = (int) (long) from.get(i);
+      int b = (int) (long) from.get(i + 1);
+      int c = (int) (long) from.get(i + 2);
+      int d = (int) (long) from.get(i + 3);
+      to.put(i, a).put(i + 1, b).put(i + 2, c).put(i + 3, d);
+    }
+  }
+
+  private static void smallDoublesToLongs(Buffer source, Buffer target) {
+    DoubleBuffer from = doubles(source);
+    LongBuffer to = longs(target);
+    for (int i = 0; i < BLOCK; i += 4) {
+      long a = (int) from.get(i);
+      long b = (int) from.get(i + 1);
+      long c = (int) from.get(i + 2);
+      long d = (int) from.get(i + 3);
+      to.put(i, a).put(i + 1, b).put(i + 2, c).put(i + 3, d);
+    }
+  }
+
+  private static void doublesToLongs(Buffer source, Buffer target) {
+    DoubleBuffer from = doubles(source);
+    LongBuffer to = longs(target);
+    for (int i = 0; i < BLOCK; i += 4) {
+      long a = (long) from.get(i);
+      long b = (long) from.get(i + 1);
+      long c = (long) from.get(i + 2);
+      long d = (long) from.get(i + 3);
+      to.put(i, a).put(i + 1, b).put(i + 2, c).put(i + 3, d);
+    }
+  }
+}
