@@ -25,7 +25,7 @@ import java.util.function.Consumer;
 ///
 /// Arguments: a folder, and how often an operation runs before.
 final class ShrunkFileProgram {
-  private static final int SIDE = 48;
+  private static final int SIDE = 128;
   private static final long MAX_NANOS = 60_000_000;
 
   private ShrunkFileProgram() {}

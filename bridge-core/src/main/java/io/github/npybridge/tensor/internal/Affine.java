@@ -8,8 +8,6 @@ import io.github.npybridge.format.ScalarType;
 /// floats it has to be `+ -0.0`. Integers keep their low bits. Each float operation is rounded in
 /// `double` or `float`; the 16-bit types compute in `float` and are rounded at the end.
 final class Affine {
-  private static final int BLOCK = 8192;
-
   private final ScalarType type;
   private final long factor;
   private final long term;
@@ -72,23 +70,23 @@ final class Affine {
     }
   }
 
-  /// Changes all elements of a region where they lie, if there is a loop for that.
-  boolean runOffHeap(Region region) {
+  /// Changes elements of a region where they lie, as far as there is a loop for that.
+  ///
+  /// @return the elements that are left
+  Region runOffHeap(Region region) {
     boolean isReal = type == ScalarType.FLOAT32 || type == ScalarType.FLOAT64;
-    if (!isReal || !OffHeapScan.holds(region)) {
-      return false;
+    if (!isReal || !DirectBlocks.exist(region, type.itemSize())) {
+      return region;
     }
-    long size = region.geometry().shape().size();
-    for (long start = 0; start < size; start += BLOCK) {
-      int count = (int) Math.min(BLOCK, size - start);
-      long at = region.geometry().offset() + start * type.itemSize();
+    DirectBlocks blocks = new DirectBlocks(region, Carrier.of(type), DirectScan.BLOCK);
+    for (long i = 0; i < blocks.count(); i++) {
       if (type == ScalarType.FLOAT32) {
-        OffHeapScan.affine(region.segment(), at, count, (float) realFactor, (float) realTerm);
+        DirectScan.affineFloats(blocks.get(i), (float) realFactor, (float) realTerm);
       } else {
-        OffHeapScan.affine(region.segment(), at, count, realFactor, realTerm);
+        DirectScan.affineDoubles(blocks.get(i), realFactor, realTerm);
       }
     }
-    return true;
+    return blocks.rest();
   }
 
   private static void bytes(byte[] units, byte factor, byte term, int count) {

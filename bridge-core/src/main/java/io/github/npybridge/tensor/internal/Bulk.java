@@ -78,18 +78,39 @@ public final class Bulk {
       return;
     }
     Region raw = target.raw();
-    Region sorted = raw.with(raw.geometry().permute(raw.geometry().axesByStride()));
+    Region sorted =
+        fillBlocks(raw.with(raw.geometry().permute(raw.geometry().axesByStride())), item);
     int items = Stage.items(raw.dtype());
     Stage stage = new Stage(sorted, items * Stage.unitsPerItem(raw.dtype()));
-    MemorySegment window = Carrier.of(raw.dtype()).segment(stage.units());
-    MemorySegment source = MemorySegment.ofArray(item);
-    for (int i = 0; i < items; i++) {
-      MemorySegment.copy(source, 0, window, (long) i * item.length, item.length);
-    }
-    for (long left = raw.geometry().shape().size(); left > 0; left -= items) {
+    repeat(item, Carrier.of(raw.dtype()).segment(stage.units()), items);
+    for (long left = sorted.geometry().shape().size(); left > 0; left -= items) {
       // Nothing is swapped in a raw region, so the window keeps its content.
       stage.write((int) Math.min(items, left) * Stage.unitsPerItem(raw.dtype()));
     }
+  }
+
+  private static void repeat(byte[] item, MemorySegment target, int times) {
+    long size = (long) times * item.length;
+    MemorySegment.copy(MemorySegment.ofArray(item), 0, target, 0, item.length);
+    for (long done = item.length; done < size; done *= 2) {
+      MemorySegment.copy(target, 0, target, done, Math.min(done, size - done));
+    }
+  }
+
+  /// Sets elements as far as there is a loop for that.
+  ///
+  /// @return the elements that are left
+  private static Region fillBlocks(Region region, byte[] item) {
+    if (Long.BYTES % item.length != 0 || !DirectBlocks.exist(region, Long.BYTES)) {
+      return region;
+    }
+    long[] word = new long[1];
+    repeat(item, MemorySegment.ofArray(word), Long.BYTES / item.length);
+    DirectBlocks blocks = new DirectBlocks(region, Carrier.LONG, DirectScan.BLOCK);
+    for (long i = 0; i < blocks.count(); i++) {
+      DirectScan.fill(blocks.get(i), word[0]);
+    }
+    return blocks.rest();
   }
 
   static boolean isEmpty(Region region) {

@@ -18,7 +18,7 @@ import java.nio.ShortBuffer;
 /// buffers an application has used.
 final class DirectBuffers {
   /// The most bytes that are viewed at once; a buffer ends at 2 GiB.
-  static final long MOST = 1 << 30;
+  static final int MOST = 1 << 30;
 
   private static final ByteBuffer NONE = inNativeOrder(MemorySegment.NULL);
   private static final Class<?> BYTES = NONE.getClass();

@@ -38,10 +38,7 @@ public final class InPlace {
         places -> {
           // Order does not matter.
           int[] axes = places.geometry().axesByStride();
-          Region sorted = places.with(places.geometry().permute(axes));
-          if (kernel.runOffHeap(sorted)) {
-            return;
-          }
+          Region sorted = kernel.runOffHeap(places.with(places.geometry().permute(axes)));
           int items = Stage.items(sorted.dtype());
           Stage reader = new Stage(sorted, items);
           Stage writer = new Stage(sorted, 0);

@@ -2,8 +2,9 @@ package io.github.npybridge.tensor.internal;
 
 import io.github.npybridge.format.DType;
 import io.github.npybridge.format.ScalarType;
-import io.github.npybridge.format.Shape;
 import java.math.BigInteger;
+import java.nio.Buffer;
+import java.util.Arrays;
 
 /// The sum of integers, exactly.
 ///
@@ -12,22 +13,22 @@ import java.math.BigInteger;
 /// halves instead. The sign bit of signed items is flipped, which makes them unsigned and each too
 /// large by the same number.
 final class IntegerSum {
-  /// The words of a part, half a row: as many items of 255 fit a lane of 16 bits.
-  private static final int WORDS = Scan.COLUMNS / 2;
+  private static final int COLUMNS = Math.max(Scan.COLUMNS, DirectScan.COLUMNS);
 
-  /// After so many parts, sums of 32-bit items still fit a `long`.
-  private static final int PARTS = 1 << 16;
+  /// Of how many blocks, each of four words for a column, 255 fits a lane of 16 bits.
+  private static final int BLOCKS = 64;
 
   private final int itemBits;
   private final int shift;
   private final int lane;
   private final long mask;
   private final long signs;
+  private final long[] even = new long[COLUMNS];
+  private final long[] odd = new long[COLUMNS];
   private BigInteger evenTotal = BigInteger.ZERO;
   private BigInteger oddTotal = BigInteger.ZERO;
-  private long even;
-  private long odd;
-  private long parts;
+  private long words;
+  private int blocks;
 
   private IntegerSum(ScalarType type) {
     this.itemBits = type.itemSize() * Byte.SIZE;
@@ -41,79 +42,81 @@ final class IntegerSum {
   static BigInteger of(Region region) {
     IntegerSum sum = new IntegerSum(((DType.Numeric) region.dtype()).type());
     Region sorted = new Scan(region).region();
-    sum.addInWindows(OffHeapScan.holds(sorted) ? sum.addOffHeap(sorted) : sorted);
+    sum.addInWindows(DirectBlocks.exist(sorted, Long.BYTES) ? sum.addOffHeap(sorted) : sorted);
     return sum.total();
   }
 
-  /// Adds the elements as far as they fill whole parts.
+  /// Adds the elements as far as they fill whole blocks.
   ///
   /// @return the elements that are left
   private Region addOffHeap(Region region) {
-    int itemSize = region.dtype().itemSize();
-    int partSize = WORDS * Long.BYTES;
-    long size = region.geometry().shape().size();
-    long count = size * itemSize / partSize;
-    for (long part = 0; part < count; part++) {
-      long at = region.geometry().offset() + part * partSize;
-      add(
-          OffHeapScan.sumOfLanes(region.segment(), at, WORDS, signs, 0, mask),
-          OffHeapScan.sumOfLanes(region.segment(), at, WORDS, signs, shift, mask));
+    DirectBlocks source = new DirectBlocks(region, Carrier.LONG, DirectScan.BLOCK);
+    for (long i = 0; i < source.count(); i++) {
+      Buffer block = source.get(i);
+      DirectScan.addLanes(block, signs, 0, mask, even);
+      DirectScan.addLanes(block, signs, shift, mask, odd);
+      count(4 * DirectScan.COLUMNS);
     }
-    long done = count * (partSize / itemSize);
-    long rest = region.geometry().offset() + count * partSize;
-    return region.with(Geometry.strided(Shape.of(size - done), rest, itemSize));
+    return source.rest();
   }
 
   private void addInWindows(Region region) {
+    if (Bulk.isEmpty(region)) {
+      return;
+    }
     Words scan = new Words(region);
     while (scan.hasNext()) {
       scan.next();
-      for (long[] row : scan.rows()) {
-        for (int from = 0; from < Scan.COLUMNS; from += WORDS) {
-          add(sumOfLanes(row, from, 0), sumOfLanes(row, from, shift));
-        }
-      }
+      long[][] rows = scan.rows();
+      add(rows[0], rows[1], rows[2], rows[3], signs, 0, mask, even);
+      add(rows[0], rows[1], rows[2], rows[3], signs, shift, mask, odd);
+      count(4 * Scan.COLUMNS);
     }
   }
 
-  private long sumOfLanes(long[] row, int from, int by) {
-    return sumOfLanes(row, from, signs, by, mask);
-  }
-
-  private static long sumOfLanes(long[] row, int from, long signs, int by, long mask) {
-    long sum = 0;
-    for (int i = 0; i < WORDS; i++) {
-      sum += (row[from + i] ^ signs) >>> by & mask;
+  private static void add(
+      long[] a, long[] b, long[] c, long[] d, long signs, int by, long mask, long[] columns) {
+    for (int i = 0; i < Scan.COLUMNS; i++) {
+      long first = ((a[i] ^ signs) >>> by & mask) + ((b[i] ^ signs) >>> by & mask);
+      long second = ((c[i] ^ signs) >>> by & mask) + ((d[i] ^ signs) >>> by & mask);
+      columns[i] += first + second;
     }
-    return sum;
   }
 
-  /// Adds the lanes of one part.
-  private void add(long evenLanes, long oddLanes) {
-    even += Words.sumOfLanes(evenLanes, lane);
-    odd += Words.sumOfLanes(oddLanes, lane);
-    if (++parts % PARTS == 0) {
+  private void count(int added) {
+    words += added;
+    if (++blocks == BLOCKS) {
       carry();
     }
   }
 
   private void carry() {
-    evenTotal = evenTotal.add(BigInteger.valueOf(even));
-    oddTotal = oddTotal.add(BigInteger.valueOf(odd));
-    even = 0;
-    odd = 0;
+    evenTotal = evenTotal.add(BigInteger.valueOf(drain(even)));
+    oddTotal = oddTotal.add(BigInteger.valueOf(drain(odd)));
+    blocks = 0;
+  }
+
+  private long drain(long[] columns) {
+    // Lanes of twice the width hold the sum of all columns.
+    long low = Words.repeat(-1L >>> (Long.SIZE - lane), Math.min(2 * lane, Long.SIZE));
+    long high = lane < Long.SIZE ? low : 0;
+    long sum = 0;
+    for (long column : columns) {
+      sum += (column & low) + (column >>> lane & high);
+    }
+    Arrays.fill(columns, 0);
+    return Words.sumOfLanes(sum, Math.min(2 * lane, Long.SIZE));
   }
 
   private BigInteger total() {
     carry();
     BigInteger sum = evenTotal.add(itemBits == Long.SIZE ? oddTotal.shiftLeft(shift) : oddTotal);
-    if (signs == 0) {
-      return sum;
-    }
     // The zeros behind the last item were flipped too.
-    BigInteger items =
-        BigInteger.valueOf(parts)
-            .multiply(BigInteger.valueOf(WORDS * (long) (Long.SIZE / itemBits)));
-    return sum.subtract(items.shiftLeft(itemBits - 1));
+    return signs == 0
+        ? sum
+        : sum.subtract(
+            BigInteger.valueOf(words)
+                .multiply(BigInteger.valueOf(Long.SIZE / itemBits))
+                .shiftLeft(itemBits - 1));
   }
 }

@@ -34,18 +34,16 @@ final class NumericCast {
         options.casting() == Casting.SAME_VALUE ? null : DirectLoop.of(from, to.type());
     return found != null
             && source.geometry().shape().size() >= DirectLoop.BLOCK
-            && isOneRun(source, found.widestSource())
-            && isOneRun(target, found.target().size())
+            && DirectBlocks.exist(sorted(source), found.widestSource())
+            && DirectBlocks.exist(sorted(target), found.target().size())
             && !source.overlaps(target)
         ? found
         : null;
   }
 
-  private boolean isOneRun(Region region, int viewSize) {
-    Region sorted = region.with(region.geometry().permute(axes));
-    return DirectBuffers.canView(region.segment(), region.geometry().offset(), viewSize)
-        && !region.isSwapped()
-        && new Cursor(sorted).isOneRun(Carrier.of(region.dtype()).size());
+  /// A region with its axes in the order of the walk.
+  private Region sorted(Region region) {
+    return region.with(region.geometry().permute(axes));
   }
 
   /// Runs the cast.
@@ -58,9 +56,9 @@ final class NumericCast {
     Windows windows = new Windows();
     if (loop != null) {
       DirectCast direct = new DirectCast(loop, source, target);
-      for (long at = 0; direct.hasNext(); at += DirectLoop.BLOCK) {
-        if (!direct.next()) {
-          windows.run(at, at + DirectLoop.BLOCK);
+      for (long block = 0; block < direct.blocks(); block++) {
+        if (!direct.run(block)) {
+          windows.run(block * DirectLoop.BLOCK, (block + 1) * DirectLoop.BLOCK);
         }
       }
     }
@@ -72,10 +70,10 @@ final class NumericCast {
     CastWalk walk = new CastWalk(source, axes, to, options);
     if (loop != null) {
       DirectCast direct = new DirectCast(loop, source, target);
-      for (long at = 0; direct.hasNext(); at += DirectLoop.BLOCK) {
-        if (!direct.canNext()) {
-          walk.skipTo(at);
-          walk.check(at + DirectLoop.BLOCK);
+      for (long block = 0; block < direct.blocks(); block++) {
+        if (!direct.canRun(block)) {
+          walk.skipTo(block * DirectLoop.BLOCK);
+          walk.check((block + 1) * DirectLoop.BLOCK);
         }
       }
     }
@@ -103,8 +101,7 @@ final class NumericCast {
       Stage window = writer;
       if (reader == null || window == null) {
         reader = new CastWalk(source, axes, to, options);
-        Region sorted = target.with(target.geometry().permute(axes));
-        window = Stage.writing(sorted, reader.items() * unitsPerItem(), reader.lane());
+        window = Stage.writing(sorted(target), reader.items() * unitsPerItem(), reader.lane());
         walk = reader;
         writer = window;
       }

@@ -4,9 +4,6 @@ import java.lang.foreign.MemorySegment;
 
 /// A copy whose runs are long enough to be copied one by one.
 record RowCopy(MemorySegment source, MemorySegment target, CopyPlan plan) implements Copying {
-  /// Bytes that are swapped at once.
-  private static final int BLOCK = 1 << 14;
-
   @Override
   public void run(long fromShift, long toShift) {
     walk(0, plan.fromStart + fromShift, plan.toStart + toShift);
@@ -31,29 +28,11 @@ record RowCopy(MemorySegment source, MemorySegment target, CopyPlan plan) implem
 
   private void copy(long from, long to) {
     if (plan.swapped) {
-      long done = swapOffHeap(from, to);
+      long done = DirectSwap.copy(source, from, target, to, plan.run, plan.unit);
       Carrier.ofSize(plan.unit)
           .copySwapped(source, from + done, target, to + done, (plan.run - done) / plan.unit);
     } else {
       Runs.copy(source, from, target, to, plan.run);
     }
-  }
-
-  /// Copies as many whole blocks as there are, if there is a loop for them.
-  ///
-  /// @return how many bytes that were
-  private long swapOffHeap(long from, long to) {
-    if (plan.unit < Integer.BYTES || !OffHeap.holds(source) || !OffHeap.holds(target)) {
-      return 0;
-    }
-    long done = 0;
-    for (; done + BLOCK <= plan.run; done += BLOCK) {
-      if (plan.unit == Integer.BYTES) {
-        OffHeapScan.swapInts(source, from + done, target, to + done, BLOCK);
-      } else {
-        OffHeapScan.swapLongs(source, from + done, target, to + done, BLOCK);
-      }
-    }
-    return done;
   }
 }

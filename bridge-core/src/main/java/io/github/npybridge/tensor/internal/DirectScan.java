@@ -1,0 +1,99 @@
+package io.github.npybridge.tensor.internal;
+
+import static io.github.npybridge.tensor.internal.DirectBuffers.doubles;
+import static io.github.npybridge.tensor.internal.DirectBuffers.floats;
+import static io.github.npybridge.tensor.internal.DirectBuffers.longs;
+
+import java.nio.Buffer;
+import java.nio.DoubleBuffer;
+import java.nio.FloatBuffer;
+import java.nio.LongBuffer;
+
+/// Loops over one block of off-heap memory: sums, arithmetic in place, fill.
+///
+/// Each round takes units of four pages. They are bound by memory, and the processor fetches ahead
+/// within a page and not over its end: from four at a time it gets a third more.
+final class DirectScan {
+  /// The size of a block in bytes.
+  static final int BLOCK = 4 * 4096;
+
+  /// The doubles of a page.
+  static final int COLUMNS = 512;
+
+  private DirectScan() {}
+
+  /// Adds a block of doubles to columns, the four of a column to each other first.
+  static void addDoubles(Buffer block, double[] columns) {
+    DoubleBuffer from = doubles(block);
+    for (int i = 0; i < COLUMNS; i++) {
+      columns[i] +=
+          (from.get(i) + from.get(i + COLUMNS))
+              + (from.get(i + 2 * COLUMNS) + from.get(i + 3 * COLUMNS));
+    }
+  }
+
+  /// Adds a block of floats to columns, in `double`.
+  static void addFloats(Buffer block, double[] columns) {
+    FloatBuffer from = floats(block);
+    addHalf(from, columns);
+    addHalf(from.slice(COLUMNS, 7 * COLUMNS), columns);
+  }
+
+  private static void addHalf(FloatBuffer block, double[] columns) {
+    FloatBuffer from = floats(block);
+    for (int i = 0; i < COLUMNS; i++) {
+      columns[i] +=
+          ((double) from.get(i) + from.get(i + 2 * COLUMNS))
+              + ((double) from.get(i + 4 * COLUMNS) + from.get(i + 6 * COLUMNS));
+    }
+  }
+
+  /// Adds every second lane of a block to columns; see [IntegerSum].
+  ///
+  /// @param shift how far the lanes are shifted first: by their width for the odd ones
+  static void addLanes(Buffer block, long signs, int shift, long mask, long[] columns) {
+    LongBuffer from = longs(block);
+    for (int i = 0; i < COLUMNS; i++) {
+      long first =
+          ((from.get(i) ^ signs) >>> shift & mask)
+              + ((from.get(i + COLUMNS) ^ signs) >>> shift & mask);
+      long second =
+          ((from.get(i + 2 * COLUMNS) ^ signs) >>> shift & mask)
+              + ((from.get(i + 3 * COLUMNS) ^ signs) >>> shift & mask);
+      columns[i] += first + second;
+    }
+  }
+
+  /// Replaces each double `x` of a block by `x * factor + term`.
+  static void affineDoubles(Buffer block, double factor, double term) {
+    DoubleBuffer units = doubles(block);
+    for (int i = 0; i < COLUMNS; i++) {
+      double a = units.get(i) * factor + term;
+      double b = units.get(i + COLUMNS) * factor + term;
+      double c = units.get(i + 2 * COLUMNS) * factor + term;
+      double d = units.get(i + 3 * COLUMNS) * factor + term;
+      units.put(i, a).put(i + COLUMNS, b).put(i + 2 * COLUMNS, c).put(i + 3 * COLUMNS, d);
+    }
+  }
+
+  /// Replaces each float `x` of a block by `x * factor + term`.
+  static void affineFloats(Buffer block, float factor, float term) {
+    FloatBuffer units = floats(block);
+    for (int i = 0; i < 2 * COLUMNS; i++) {
+      float a = units.get(i) * factor + term;
+      float b = units.get(i + 2 * COLUMNS) * factor + term;
+      float c = units.get(i + 4 * COLUMNS) * factor + term;
+      float d = units.get(i + 6 * COLUMNS) * factor + term;
+      units.put(i, a).put(i + 2 * COLUMNS, b).put(i + 4 * COLUMNS, c).put(i + 6 * COLUMNS, d);
+    }
+  }
+
+  /// Sets each word of a block.
+  static void fill(Buffer block, long word) {
+    LongBuffer units = longs(block);
+    for (int i = 0; i < COLUMNS; i++) {
+      units.put(i, word).put(i + COLUMNS, word);
+      units.put(i + 2 * COLUMNS, word).put(i + 3 * COLUMNS, word);
+    }
+  }
+}
