@@ -81,9 +81,9 @@ final class Affine {
     DirectBlocks blocks = new DirectBlocks(region, Carrier.of(type), DirectScan.BLOCK);
     for (long i = 0; i < blocks.count(); i++) {
       if (type == ScalarType.FLOAT32) {
-        DirectScan.affineFloats(blocks.get(i), (float) realFactor, (float) realTerm);
+        DirectScan.affineFloats(blocks.next(), (float) realFactor, (float) realTerm);
       } else {
-        DirectScan.affineDoubles(blocks.get(i), realFactor, realTerm);
+        DirectScan.affineDoubles(blocks.next(), realFactor, realTerm);
       }
     }
     return blocks.rest();

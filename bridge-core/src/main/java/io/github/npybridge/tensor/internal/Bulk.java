@@ -108,7 +108,7 @@ public final class Bulk {
     repeat(item, MemorySegment.ofArray(word), Long.BYTES / item.length);
     DirectBlocks blocks = new DirectBlocks(region, Carrier.LONG, DirectScan.BLOCK);
     for (long i = 0; i < blocks.count(); i++) {
-      DirectScan.fill(blocks.get(i), word[0]);
+      DirectScan.fill(blocks.next(), word[0]);
     }
     return blocks.rest();
   }

@@ -9,9 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// A loop that converts blocks of one scalar type to another, whatever the values, and the kinds of
 /// arrays it wants them in.
 ///
-/// Those are mostly the types' own carriers. Small integers lie side by side in longer ones, as
-/// lanes: the compiler makes vector code of arithmetic in `long`, and none of a `byte` that becomes
-/// a `short`.
+/// Those are the types' own carriers, or longer ones that hold several small integers as [Lanes].
 ///
 /// @param source the kind of the array that holds the source
 /// @param target the kind of the array for the result

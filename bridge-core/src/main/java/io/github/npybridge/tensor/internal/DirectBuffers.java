@@ -8,6 +8,7 @@ import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.nio.LongBuffer;
+import java.nio.ReadOnlyBufferException;
 import java.nio.ShortBuffer;
 
 /// Off-heap memory as buffers, for loops that are to become vector code.
@@ -73,6 +74,24 @@ final class DirectBuffers {
   }
 
   static DoubleBuffer doubles(Buffer buffer) {
+    return (DoubleBuffer) DOUBLES.cast(buffer);
+  }
+
+  /// A buffer that is read and written: exactly of the class, and not of the subclass that is for
+  /// read-only memory. Else the compiler would look for that at each write, and no longer see that
+  /// reads and writes go to the same memory.
+  static FloatBuffer writableFloats(Buffer buffer) {
+    if (buffer.getClass() != FLOATS) {
+      throw new ReadOnlyBufferException();
+    }
+    return (FloatBuffer) FLOATS.cast(buffer);
+  }
+
+  /// See [#writableFloats].
+  static DoubleBuffer writableDoubles(Buffer buffer) {
+    if (buffer.getClass() != DOUBLES) {
+      throw new ReadOnlyBufferException();
+    }
     return (DoubleBuffer) DOUBLES.cast(buffer);
   }
 }

@@ -18,7 +18,7 @@ import java.nio.LongBuffer;
 import java.nio.ShortBuffer;
 import org.jspecify.annotations.Nullable;
 
-/// Direct loops from integers to integers of another size; see [IntegerLoops] for the lanes.
+/// Direct loops from integers to integers of another size; with [Lanes] where both are small.
 final class DirectIntegers {
   private DirectIntegers() {}
 
@@ -65,19 +65,12 @@ final class DirectIntegers {
     IntBuffer from = ints(source);
     LongBuffer to = longs(target);
     for (int i = 0; i < BLOCK / 4; i += 4) {
-      long a = spread(from.get(i));
-      long b = spread(from.get(i + 1));
-      long c = spread(from.get(i + 2));
-      long d = spread(from.get(i + 3));
+      long a = Lanes.bytesToShorts(from.get(i));
+      long b = Lanes.bytesToShorts(from.get(i + 1));
+      long c = Lanes.bytesToShorts(from.get(i + 2));
+      long d = Lanes.bytesToShorts(from.get(i + 3));
       to.put(i, a).put(i + 1, b).put(i + 2, c).put(i + 3, d);
     }
-  }
-
-  /// The bytes of an `int`, each with a zero byte above it.
-  private static long spread(int bytes) {
-    long v = bytes & 0xffff_ffffL;
-    v = (v | (v << 16)) & 0x0000ffff_0000ffffL;
-    return (v | (v << 8)) & 0x00ff00ff_00ff00ffL;
   }
 
   /// By way of an array, because four rounds of this are too much for the compiler.
@@ -90,10 +83,7 @@ final class DirectIntegers {
           ints(source).get(0, bytes);
           LongBuffer to = longs(target);
           for (int i = 0; i < BLOCK / 4; i++) {
-            long v = spread(bytes[i]);
-            // A sign at bit 7 becomes 2**16 - 2**8: ones above it and none in the next lane.
-            long sign = v & 0x00800080_00800080L;
-            to.put(i, v | ((sign << 9) - (sign << 1)));
+            to.put(i, Lanes.signedBytesToShorts(bytes[i]));
           }
         });
   }
@@ -106,9 +96,7 @@ final class DirectIntegers {
         (source, target) -> {
           LongBuffer from = longs(source);
           for (int i = 0; i < BLOCK / 4; i++) {
-            long v = from.get(i) & 0x00ff00ff_00ff00ffL;
-            v = (v | (v >>> 8)) & 0x0000ffff_0000ffffL;
-            bytes[i] = (int) (v | (v >>> 16));
+            bytes[i] = Lanes.shortsToBytes(from.get(i));
           }
           ints(target).put(0, bytes);
         });
@@ -124,18 +112,14 @@ final class DirectIntegers {
               shorts(source).get(0, bytes);
               LongBuffer to = longs(target);
               for (int i = 0; i < BLOCK / 2; i++) {
-                long v = bytes[i];
-                v = (v & low) | ((v & high) << 24);
-                long sign = v & 0x00000080_00000080L;
-                to.put(i, v | ((sign << 25) - (sign << 1)));
+                to.put(i, Lanes.signedBytesToInts(bytes[i], low, high));
               }
             }
             : (source, target) -> {
               shorts(source).get(0, bytes);
               LongBuffer to = longs(target);
               for (int i = 0; i < BLOCK / 2; i++) {
-                long v = bytes[i];
-                to.put(i, (v & low) | ((v & high) << 24));
+                to.put(i, Lanes.bytesToInts(bytes[i], low, high));
               }
             });
   }
@@ -178,18 +162,12 @@ final class DirectIntegers {
     IntBuffer from = ints(source);
     LongBuffer to = longs(target);
     for (int i = 0; i < BLOCK / 2; i += 4) {
-      long a = spreadPair(from.get(i));
-      long b = spreadPair(from.get(i + 1));
-      long c = spreadPair(from.get(i + 2));
-      long d = spreadPair(from.get(i + 3));
+      long a = Lanes.shortsToInts(from.get(i));
+      long b = Lanes.shortsToInts(from.get(i + 1));
+      long c = Lanes.shortsToInts(from.get(i + 2));
+      long d = Lanes.shortsToInts(from.get(i + 3));
       to.put(i, a).put(i + 1, b).put(i + 2, c).put(i + 3, d);
     }
-  }
-
-  /// The halves of an `int`, each with two zero bytes above it.
-  private static long spreadPair(int halves) {
-    long v = halves & 0xffff_ffffL;
-    return (v & 0xffff) | ((v & 0xffff_0000L) << 16);
   }
 
   private static DirectLoop from2To4() {
@@ -201,9 +179,7 @@ final class DirectIntegers {
           ints(source).get(0, halves);
           LongBuffer to = longs(target);
           for (int i = 0; i < BLOCK / 2; i++) {
-            long v = spreadPair(halves[i]);
-            long sign = v & 0x00008000_00008000L;
-            to.put(i, v | ((sign << 17) - (sign << 1)));
+            to.put(i, Lanes.signedShortsToInts(halves[i]));
           }
         });
   }
@@ -212,32 +188,24 @@ final class DirectIntegers {
     LongBuffer from = longs(source);
     ShortBuffer to = shorts(target);
     for (int i = 0; i < BLOCK / 2; i += 4) {
-      short a = lowBytes(from.get(i));
-      short b = lowBytes(from.get(i + 1));
-      short c = lowBytes(from.get(i + 2));
-      short d = lowBytes(from.get(i + 3));
+      short a = Lanes.intsToBytes(from.get(i));
+      short b = Lanes.intsToBytes(from.get(i + 1));
+      short c = Lanes.intsToBytes(from.get(i + 2));
+      short d = Lanes.intsToBytes(from.get(i + 3));
       to.put(i, a).put(i + 1, b).put(i + 2, c).put(i + 3, d);
     }
-  }
-
-  private static short lowBytes(long v) {
-    return (short) ((v & 0xff) | (v >>> 24 & 0xff00));
   }
 
   private static void from4To2(Buffer source, Buffer target) {
     LongBuffer from = longs(source);
     IntBuffer to = ints(target);
     for (int i = 0; i < BLOCK / 2; i += 4) {
-      int a = lowHalves(from.get(i));
-      int b = lowHalves(from.get(i + 1));
-      int c = lowHalves(from.get(i + 2));
-      int d = lowHalves(from.get(i + 3));
+      int a = Lanes.intsToShorts(from.get(i));
+      int b = Lanes.intsToShorts(from.get(i + 1));
+      int c = Lanes.intsToShorts(from.get(i + 2));
+      int d = Lanes.intsToShorts(from.get(i + 3));
       to.put(i, a).put(i + 1, b).put(i + 2, c).put(i + 3, d);
     }
-  }
-
-  private static int lowHalves(long v) {
-    return (int) ((v & 0xffff) | (v >>> 16 & 0xffff_0000L));
   }
 
   private static void unsigned4To8(Buffer source, Buffer target) {

@@ -29,20 +29,20 @@ record DirectLoop(
     Carrier bits,
     @Nullable Check check,
     @Nullable DirectLoop otherwise) {
-  /// The elements of a block: few enough that the first cache still holds what has been checked.
+  /// The elements of a block: few enough that the first cache still holds them for the check.
   static final int BLOCK = 1024;
 
   /// The loop itself.
   @FunctionalInterface
   interface Body {
-    /// Converts a block of [#BLOCK] elements.
+    /// Converts a block of [#BLOCK] elements, of any value.
     void run(Buffer source, Buffer target);
   }
 
   /// A look at the values of a block.
   @FunctionalInterface
   interface Check {
-    /// Whether all of [#BLOCK] elements may be converted.
+    /// Whether the loop gives the right result for all of [#BLOCK] elements.
     boolean holds(Buffer bits);
   }
 

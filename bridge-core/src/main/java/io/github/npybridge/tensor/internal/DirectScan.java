@@ -3,6 +3,8 @@ package io.github.npybridge.tensor.internal;
 import static io.github.npybridge.tensor.internal.DirectBuffers.doubles;
 import static io.github.npybridge.tensor.internal.DirectBuffers.floats;
 import static io.github.npybridge.tensor.internal.DirectBuffers.longs;
+import static io.github.npybridge.tensor.internal.DirectBuffers.writableDoubles;
+import static io.github.npybridge.tensor.internal.DirectBuffers.writableFloats;
 
 import java.nio.Buffer;
 import java.nio.DoubleBuffer;
@@ -66,7 +68,7 @@ final class DirectScan {
 
   /// Replaces each double `x` of a block by `x * factor + term`.
   static void affineDoubles(Buffer block, double factor, double term) {
-    DoubleBuffer units = doubles(block);
+    DoubleBuffer units = writableDoubles(block);
     for (int i = 0; i < COLUMNS; i++) {
       double a = units.get(i) * factor + term;
       double b = units.get(i + COLUMNS) * factor + term;
@@ -78,7 +80,7 @@ final class DirectScan {
 
   /// Replaces each float `x` of a block by `x * factor + term`.
   static void affineFloats(Buffer block, float factor, float term) {
-    FloatBuffer units = floats(block);
+    FloatBuffer units = writableFloats(block);
     for (int i = 0; i < 2 * COLUMNS; i++) {
       float a = units.get(i) * factor + term;
       float b = units.get(i + 2 * COLUMNS) * factor + term;

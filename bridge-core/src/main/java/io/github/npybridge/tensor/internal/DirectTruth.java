@@ -7,7 +7,7 @@ import java.nio.Buffer;
 import java.nio.LongBuffer;
 import org.jspecify.annotations.Nullable;
 
-/// Direct loops to bool; see [TruthLoops] for the lanes.
+/// Direct loops to bool.
 ///
 /// To an array first: the bytes are few, and so the rounds may be as long as they are.
 final class DirectTruth {
@@ -31,16 +31,12 @@ final class DirectTruth {
     LongBuffer from = DirectBuffers.longs(source);
     LongBuffer to = DirectBuffers.longs(target);
     for (int i = 0; i < BLOCK / 8; i += 4) {
-      long a = truth(from.get(i));
-      long b = truth(from.get(i + 1));
-      long c = truth(from.get(i + 2));
-      long d = truth(from.get(i + 3));
+      long a = Lanes.bytesToTruth(from.get(i));
+      long b = Lanes.bytesToTruth(from.get(i + 1));
+      long c = Lanes.bytesToTruth(from.get(i + 2));
+      long d = Lanes.bytesToTruth(from.get(i + 3));
       to.put(i, a).put(i + 1, b).put(i + 2, c).put(i + 3, d);
     }
-  }
-
-  private static long truth(long v) {
-    return (v | ((v & 0x7f7f7f7f_7f7f7f7fL) + 0x7f7f7f7f_7f7f7f7fL)) >>> 7 & 0x01010101_01010101L;
   }
 
   /// Whether all bytes are 0 or 1, as those of bools should be.
@@ -61,11 +57,7 @@ final class DirectTruth {
         (source, target) -> {
           LongBuffer from = DirectBuffers.longs(source);
           for (int i = 0; i < BLOCK / 4; i++) {
-            long v = from.get(i);
-            long any = (v & signs) | ((v & 0x7fff7fff_7fff7fffL) + 0x7fff7fff_7fff7fffL);
-            any = any >>> 15 & 0x00010001_00010001L;
-            any = (any | (any >>> 8)) & 0x0000ffff_0000ffffL;
-            truth[i] = (int) (any | (any >>> 16));
+            truth[i] = Lanes.shortsToTruth(from.get(i), signs);
           }
           DirectBuffers.ints(target).put(0, truth);
         });
@@ -79,10 +71,7 @@ final class DirectTruth {
         (source, target) -> {
           LongBuffer from = DirectBuffers.longs(source);
           for (int i = 0; i < BLOCK / 2; i++) {
-            long v = from.get(i);
-            long any = (v & signs) | ((v & 0x7fffffff_7fffffffL) + 0x7fffffff_7fffffffL);
-            any = any >>> 31 & 0x00000001_00000001L;
-            truth[i] = (short) (any | (any >>> 24));
+            truth[i] = Lanes.intsToTruth(from.get(i), signs);
           }
           DirectBuffers.shorts(target).put(0, truth);
         });
@@ -96,8 +85,7 @@ final class DirectTruth {
         (source, target) -> {
           LongBuffer from = DirectBuffers.longs(source);
           for (int i = 0; i < BLOCK; i++) {
-            long v = from.get(i);
-            truth[i] = (byte) (((v & sign) | ((v & Long.MAX_VALUE) + Long.MAX_VALUE)) >>> 63);
+            truth[i] = Lanes.longToTruth(from.get(i), sign);
           }
           DirectBuffers.bytes(target).put(0, truth);
         });

@@ -52,9 +52,9 @@ final class FloatSum {
   private Region addBlocks(DirectBlocks blocks, boolean areFloats) {
     for (long i = 0; i < blocks.count(); i++) {
       if (areFloats) {
-        DirectScan.addFloats(blocks.get(i), columns);
+        DirectScan.addFloats(blocks.next(), columns);
       } else {
-        DirectScan.addDoubles(blocks.get(i), columns);
+        DirectScan.addDoubles(blocks.next(), columns);
       }
       if (i % BLOCKS == BLOCKS - 1 || i == blocks.count() - 1) {
         carry();

@@ -55,9 +55,7 @@ final class IntegerLoops {
     int[] to = (int[]) target;
     int lanes = (count + 3) / 4;
     for (int i = 0; i < lanes; i++) {
-      long v = from[i] & 0x00ff00ff_00ff00ffL;
-      v = (v | (v >>> 8)) & 0x0000ffff_0000ffffL;
-      to[i] = (int) (v | (v >>> 16));
+      to[i] = Lanes.shortsToBytes(from[i]);
     }
   }
 
@@ -66,8 +64,7 @@ final class IntegerLoops {
     short[] to = (short[]) target;
     int lanes = (count + 1) / 2;
     for (int i = 0; i < lanes; i++) {
-      long v = from[i];
-      to[i] = (short) ((v & 0xff) | (v >>> 24 & 0xff00));
+      to[i] = Lanes.intsToBytes(from[i]);
     }
   }
 
@@ -76,8 +73,7 @@ final class IntegerLoops {
     int[] to = (int[]) target;
     int lanes = (count + 1) / 2;
     for (int i = 0; i < lanes; i++) {
-      long v = from[i];
-      to[i] = (int) ((v & 0xffff) | (v >>> 16 & 0xffff_0000L));
+      to[i] = Lanes.intsToShorts(from[i]);
     }
   }
 
@@ -115,12 +111,7 @@ final class IntegerLoops {
               long[] to = (long[]) target;
               int lanes = (count + 3) / 4;
               for (int i = 0; i < lanes; i++) {
-                long v = from[i] & 0xffff_ffffL;
-                v = (v | (v << 16)) & 0x0000ffff_0000ffffL;
-                v = (v | (v << 8)) & 0x00ff00ff_00ff00ffL;
-                // A sign at bit 7 becomes 2**16 - 2**8: ones above it and none in the next lane.
-                long sign = v & 0x00800080_00800080L;
-                to[i] = v | ((sign << 9) - (sign << 1));
+                to[i] = Lanes.signedBytesToShorts(from[i]);
               }
             }
             : (source, target, start, count) -> {
@@ -128,9 +119,7 @@ final class IntegerLoops {
               long[] to = (long[]) target;
               int lanes = (count + 3) / 4;
               for (int i = 0; i < lanes; i++) {
-                long v = from[i] & 0xffff_ffffL;
-                v = (v | (v << 16)) & 0x0000ffff_0000ffffL;
-                to[i] = (v | (v << 8)) & 0x00ff00ff_00ff00ffL;
+                to[i] = Lanes.bytesToShorts(from[i]);
               }
             });
   }
@@ -145,10 +134,7 @@ final class IntegerLoops {
               long[] to = (long[]) target;
               int lanes = (count + 1) / 2;
               for (int i = 0; i < lanes; i++) {
-                long v = from[i];
-                v = (v & low) | ((v & high) << 24);
-                long sign = v & 0x00000080_00000080L;
-                to[i] = v | ((sign << 25) - (sign << 1));
+                to[i] = Lanes.signedBytesToInts(from[i], low, high);
               }
             }
             : (source, target, start, count) -> {
@@ -156,8 +142,7 @@ final class IntegerLoops {
               long[] to = (long[]) target;
               int lanes = (count + 1) / 2;
               for (int i = 0; i < lanes; i++) {
-                long v = from[i];
-                to[i] = (v & low) | ((v & high) << 24);
+                to[i] = Lanes.bytesToInts(from[i], low, high);
               }
             });
   }
@@ -172,10 +157,7 @@ final class IntegerLoops {
               long[] to = (long[]) target;
               int lanes = (count + 1) / 2;
               for (int i = 0; i < lanes; i++) {
-                long v = from[i];
-                v = (v & 0xffff) | ((v & 0xffff_0000L) << 16);
-                long sign = v & 0x00008000_00008000L;
-                to[i] = v | ((sign << 17) - (sign << 1));
+                to[i] = Lanes.signedShortsToInts(from[i]);
               }
             }
             : (source, target, start, count) -> {
@@ -183,8 +165,7 @@ final class IntegerLoops {
               long[] to = (long[]) target;
               int lanes = (count + 1) / 2;
               for (int i = 0; i < lanes; i++) {
-                long v = from[i];
-                to[i] = (v & 0xffff) | ((v & 0xffff_0000L) << 16);
+                to[i] = Lanes.shortsToInts(from[i]);
               }
             });
   }

@@ -52,7 +52,7 @@ final class IntegerSum {
   private Region addOffHeap(Region region) {
     DirectBlocks source = new DirectBlocks(region, Carrier.LONG, DirectScan.BLOCK);
     for (long i = 0; i < source.count(); i++) {
-      Buffer block = source.get(i);
+      Buffer block = source.next();
       DirectScan.addLanes(block, signs, 0, mask, even);
       DirectScan.addLanes(block, signs, shift, mask, odd);
       count(4 * DirectScan.COLUMNS);

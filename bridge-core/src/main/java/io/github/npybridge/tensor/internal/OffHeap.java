@@ -1,8 +1,6 @@
 package io.github.npybridge.tensor.internal;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-import static java.lang.foreign.ValueLayout.JAVA_DOUBLE_UNALIGNED;
-import static java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
@@ -56,21 +54,5 @@ final class OffHeap {
 
   static void setLong(MemorySegment segment, long offset, long value) {
     sharp(segment).set(JAVA_LONG_UNALIGNED, offset, value);
-  }
-
-  static float getFloat(MemorySegment segment, long offset) {
-    return sharp(segment).get(JAVA_FLOAT_UNALIGNED, offset);
-  }
-
-  static void setFloat(MemorySegment segment, long offset, float value) {
-    sharp(segment).set(JAVA_FLOAT_UNALIGNED, offset, value);
-  }
-
-  static double getDouble(MemorySegment segment, long offset) {
-    return sharp(segment).get(JAVA_DOUBLE_UNALIGNED, offset);
-  }
-
-  static void setDouble(MemorySegment segment, long offset, double value) {
-    sharp(segment).set(JAVA_DOUBLE_UNALIGNED, offset, value);
   }
 }

@@ -3,9 +3,6 @@ package io.github.npybridge.tensor.internal;
 import io.github.npybridge.format.ScalarType;
 
 /// Loops to bool: 1 for anything but 0, for the bits of integers and floats alike.
-///
-/// A lane `v` is not zero when `v | (v without its highest bit) + 0x7f...` has its highest bit set;
-/// the sum stays in its lane. The sign of a float does not count: -0.0 is false.
 final class TruthLoops {
   private TruthLoops() {}
 
@@ -27,9 +24,7 @@ final class TruthLoops {
     long[] from = (long[]) source;
     int lanes = (count + 7) / 8;
     for (int i = 0; i < lanes; i++) {
-      long v = from[i];
-      from[i] =
-          (v | ((v & 0x7f7f7f7f_7f7f7f7fL) + 0x7f7f7f7f_7f7f7f7fL)) >>> 7 & 0x01010101_01010101L;
+      from[i] = Lanes.bytesToTruth(from[i]);
     }
     System.arraycopy(from, 0, (long[]) target, 0, lanes);
   }
@@ -43,11 +38,7 @@ final class TruthLoops {
           int[] to = (int[]) target;
           int lanes = (count + 3) / 4;
           for (int i = 0; i < lanes; i++) {
-            long v = from[i];
-            long any = (v & signs) | ((v & 0x7fff7fff_7fff7fffL) + 0x7fff7fff_7fff7fffL);
-            any = any >>> 15 & 0x00010001_00010001L;
-            any = (any | (any >>> 8)) & 0x0000ffff_0000ffffL;
-            to[i] = (int) (any | (any >>> 16));
+            to[i] = Lanes.shortsToTruth(from[i], signs);
           }
         });
   }
@@ -61,10 +52,7 @@ final class TruthLoops {
           short[] to = (short[]) target;
           int lanes = (count + 1) / 2;
           for (int i = 0; i < lanes; i++) {
-            long v = from[i];
-            long any = (v & signs) | ((v & 0x7fffffff_7fffffffL) + 0x7fffffff_7fffffffL);
-            any = any >>> 31 & 0x00000001_00000001L;
-            to[i] = (short) (any | (any >>> 24));
+            to[i] = Lanes.intsToTruth(from[i], signs);
           }
         });
   }
@@ -77,8 +65,7 @@ final class TruthLoops {
           long[] from = (long[]) source;
           byte[] to = (byte[]) target;
           for (int i = 0; i < count; i++) {
-            long v = from[i];
-            to[start + i] = (byte) (((v & sign) | ((v & Long.MAX_VALUE) + Long.MAX_VALUE)) >>> 63);
+            to[start + i] = Lanes.longToTruth(from[i], sign);
           }
         });
   }
