@@ -19,6 +19,9 @@ final class DirectScan {
   /// The size of a block in bytes.
   static final int BLOCK = 4 * 4096;
 
+  /// The size of a block for [#addLanes] in bytes.
+  static final int LANES_BLOCK = 2 * BLOCK;
+
   /// The doubles of a page.
   static final int COLUMNS = 512;
 
@@ -50,11 +53,19 @@ final class DirectScan {
     }
   }
 
-  /// Adds every second lane of a block to columns; see [IntegerSum].
+  /// Adds the even and the odd lanes of a block of [#LANES_BLOCK] to columns; see [IntegerSum].
   ///
-  /// @param shift how far the lanes are shifted first: by their width for the odd ones
-  static void addLanes(Buffer block, long signs, int shift, long mask, long[] columns) {
+  /// Eight pages, so that the method is too long for the compiler to inline (325 bytes): as a part
+  /// of the loop over all blocks, it would not become vector code.
+  static void addLanes(Buffer block, long signs, long mask, int shift, long[] even, long[] odd) {
     LongBuffer from = longs(block);
+    for (int i = 0; i < COLUMNS; i++) {
+      long first = ((from.get(i) ^ signs) & mask) + ((from.get(i + COLUMNS) ^ signs) & mask);
+      long second =
+          ((from.get(i + 2 * COLUMNS) ^ signs) & mask)
+              + ((from.get(i + 3 * COLUMNS) ^ signs) & mask);
+      even[i] += first + second;
+    }
     for (int i = 0; i < COLUMNS; i++) {
       long first =
           ((from.get(i) ^ signs) >>> shift & mask)
@@ -62,7 +73,25 @@ final class DirectScan {
       long second =
           ((from.get(i + 2 * COLUMNS) ^ signs) >>> shift & mask)
               + ((from.get(i + 3 * COLUMNS) ^ signs) >>> shift & mask);
-      columns[i] += first + second;
+      odd[i] += first + second;
+    }
+    for (int i = 0; i < COLUMNS; i++) {
+      long first =
+          ((from.get(i + 4 * COLUMNS) ^ signs) & mask)
+              + ((from.get(i + 5 * COLUMNS) ^ signs) & mask);
+      long second =
+          ((from.get(i + 6 * COLUMNS) ^ signs) & mask)
+              + ((from.get(i + 7 * COLUMNS) ^ signs) & mask);
+      even[i] += first + second;
+    }
+    for (int i = 0; i < COLUMNS; i++) {
+      long first =
+          ((from.get(i + 4 * COLUMNS) ^ signs) >>> shift & mask)
+              + ((from.get(i + 5 * COLUMNS) ^ signs) >>> shift & mask);
+      long second =
+          ((from.get(i + 6 * COLUMNS) ^ signs) >>> shift & mask)
+              + ((from.get(i + 7 * COLUMNS) ^ signs) >>> shift & mask);
+      odd[i] += first + second;
     }
   }
 

@@ -3,7 +3,6 @@ package io.github.npybridge.tensor.internal;
 import io.github.npybridge.format.DType;
 import io.github.npybridge.format.ScalarType;
 import java.math.BigInteger;
-import java.nio.Buffer;
 import java.util.Arrays;
 
 /// The sum of integers, exactly.
@@ -15,8 +14,8 @@ import java.util.Arrays;
 final class IntegerSum {
   private static final int COLUMNS = Math.max(Scan.COLUMNS, DirectScan.COLUMNS);
 
-  /// Of how many blocks, each of four words for a column, 255 fits a lane of 16 bits.
-  private static final int BLOCKS = 64;
+  /// Of how many blocks, each of up to eight words for a column, 255 fits a lane of 16 bits.
+  private static final int BLOCKS = 32;
 
   private final int itemBits;
   private final int shift;
@@ -50,12 +49,10 @@ final class IntegerSum {
   ///
   /// @return the elements that are left
   private Region addOffHeap(Region region) {
-    DirectBlocks source = new DirectBlocks(region, Carrier.LONG, DirectScan.BLOCK);
+    DirectBlocks source = new DirectBlocks(region, Carrier.LONG, DirectScan.LANES_BLOCK);
     for (long i = 0; i < source.count(); i++) {
-      Buffer block = source.next();
-      DirectScan.addLanes(block, signs, 0, mask, even);
-      DirectScan.addLanes(block, signs, shift, mask, odd);
-      count(4 * DirectScan.COLUMNS);
+      DirectScan.addLanes(source.next(), signs, mask, shift, even, odd);
+      count(8 * DirectScan.COLUMNS);
     }
     return source.rest();
   }
