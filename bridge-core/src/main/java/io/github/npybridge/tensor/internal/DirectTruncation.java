@@ -18,8 +18,8 @@ import java.nio.LongBuffer;
 import java.nio.ShortBuffer;
 import org.jspecify.annotations.Nullable;
 
-/// Direct loops from floats to integers. The values of a block are checked first, on their bits, as
-/// in [Truncation]: a block with one out of range is not converted.
+/// Direct loops from floats to integers. What they make of values out of range is not what is
+/// wanted, so a check on their bits, as in [Truncation], tells whether a block has one.
 final class DirectTruncation {
   private DirectTruncation() {}
 
