@@ -18,6 +18,11 @@ import java.lang.foreign.MemorySegment;
 /// subclass of native ones that changes nothing about access, so one cast serves both. Should a JDK
 /// change its classes, the last line of each method is still right, only slow; a test watches that.
 ///
+/// The arrays that are asked for are the type's own and `byte[]`, whose memory may be any type's.
+/// Others are so rare that the compiler leaves the last line out, or knows the one class that was
+/// seen there. Without `byte[]` it was there by chance as virtual calls, behind which everything in
+/// a loop over elements is read again: 4 to 10 times slower for the other kinds of memory too.
+///
 /// All layouts are unaligned: the data of a file starts anywhere.
 public final class Access {
   private static final Class<?> NATIVE = MemorySegment.NULL.getClass();
@@ -71,6 +76,9 @@ public final class Access {
     if (SHORTS.isInstance(segment)) {
       return ((MemorySegment) SHORTS.cast(segment)).get(JAVA_SHORT_UNALIGNED, offset);
     }
+    if (BYTES.isInstance(segment)) {
+      return ((MemorySegment) BYTES.cast(segment)).get(JAVA_SHORT_UNALIGNED, offset);
+    }
     return segment.get(JAVA_SHORT_UNALIGNED, offset);
   }
 
@@ -80,6 +88,8 @@ public final class Access {
       ((MemorySegment) NATIVE.cast(segment)).set(JAVA_SHORT_UNALIGNED, offset, value);
     } else if (SHORTS.isInstance(segment)) {
       ((MemorySegment) SHORTS.cast(segment)).set(JAVA_SHORT_UNALIGNED, offset, value);
+    } else if (BYTES.isInstance(segment)) {
+      ((MemorySegment) BYTES.cast(segment)).set(JAVA_SHORT_UNALIGNED, offset, value);
     } else {
       segment.set(JAVA_SHORT_UNALIGNED, offset, value);
     }
@@ -93,6 +103,9 @@ public final class Access {
     if (INTS.isInstance(segment)) {
       return ((MemorySegment) INTS.cast(segment)).get(JAVA_INT_UNALIGNED, offset);
     }
+    if (BYTES.isInstance(segment)) {
+      return ((MemorySegment) BYTES.cast(segment)).get(JAVA_INT_UNALIGNED, offset);
+    }
     return segment.get(JAVA_INT_UNALIGNED, offset);
   }
 
@@ -102,6 +115,8 @@ public final class Access {
       ((MemorySegment) NATIVE.cast(segment)).set(JAVA_INT_UNALIGNED, offset, value);
     } else if (INTS.isInstance(segment)) {
       ((MemorySegment) INTS.cast(segment)).set(JAVA_INT_UNALIGNED, offset, value);
+    } else if (BYTES.isInstance(segment)) {
+      ((MemorySegment) BYTES.cast(segment)).set(JAVA_INT_UNALIGNED, offset, value);
     } else {
       segment.set(JAVA_INT_UNALIGNED, offset, value);
     }
@@ -115,6 +130,9 @@ public final class Access {
     if (LONGS.isInstance(segment)) {
       return ((MemorySegment) LONGS.cast(segment)).get(JAVA_LONG_UNALIGNED, offset);
     }
+    if (BYTES.isInstance(segment)) {
+      return ((MemorySegment) BYTES.cast(segment)).get(JAVA_LONG_UNALIGNED, offset);
+    }
     return segment.get(JAVA_LONG_UNALIGNED, offset);
   }
 
@@ -124,6 +142,8 @@ public final class Access {
       ((MemorySegment) NATIVE.cast(segment)).set(JAVA_LONG_UNALIGNED, offset, value);
     } else if (LONGS.isInstance(segment)) {
       ((MemorySegment) LONGS.cast(segment)).set(JAVA_LONG_UNALIGNED, offset, value);
+    } else if (BYTES.isInstance(segment)) {
+      ((MemorySegment) BYTES.cast(segment)).set(JAVA_LONG_UNALIGNED, offset, value);
     } else {
       segment.set(JAVA_LONG_UNALIGNED, offset, value);
     }
@@ -137,6 +157,9 @@ public final class Access {
     if (FLOATS.isInstance(segment)) {
       return ((MemorySegment) FLOATS.cast(segment)).get(JAVA_FLOAT_UNALIGNED, offset);
     }
+    if (BYTES.isInstance(segment)) {
+      return ((MemorySegment) BYTES.cast(segment)).get(JAVA_FLOAT_UNALIGNED, offset);
+    }
     return segment.get(JAVA_FLOAT_UNALIGNED, offset);
   }
 
@@ -146,6 +169,8 @@ public final class Access {
       ((MemorySegment) NATIVE.cast(segment)).set(JAVA_FLOAT_UNALIGNED, offset, value);
     } else if (FLOATS.isInstance(segment)) {
       ((MemorySegment) FLOATS.cast(segment)).set(JAVA_FLOAT_UNALIGNED, offset, value);
+    } else if (BYTES.isInstance(segment)) {
+      ((MemorySegment) BYTES.cast(segment)).set(JAVA_FLOAT_UNALIGNED, offset, value);
     } else {
       segment.set(JAVA_FLOAT_UNALIGNED, offset, value);
     }
@@ -159,6 +184,9 @@ public final class Access {
     if (DOUBLES.isInstance(segment)) {
       return ((MemorySegment) DOUBLES.cast(segment)).get(JAVA_DOUBLE_UNALIGNED, offset);
     }
+    if (BYTES.isInstance(segment)) {
+      return ((MemorySegment) BYTES.cast(segment)).get(JAVA_DOUBLE_UNALIGNED, offset);
+    }
     return segment.get(JAVA_DOUBLE_UNALIGNED, offset);
   }
 
@@ -168,6 +196,8 @@ public final class Access {
       ((MemorySegment) NATIVE.cast(segment)).set(JAVA_DOUBLE_UNALIGNED, offset, value);
     } else if (DOUBLES.isInstance(segment)) {
       ((MemorySegment) DOUBLES.cast(segment)).set(JAVA_DOUBLE_UNALIGNED, offset, value);
+    } else if (BYTES.isInstance(segment)) {
+      ((MemorySegment) BYTES.cast(segment)).set(JAVA_DOUBLE_UNALIGNED, offset, value);
     } else {
       segment.set(JAVA_DOUBLE_UNALIGNED, offset, value);
     }
