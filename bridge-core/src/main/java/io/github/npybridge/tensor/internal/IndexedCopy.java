@@ -1,7 +1,7 @@
 package io.github.npybridge.tensor.internal;
 
 import io.github.npybridge.format.Shape;
-import org.jspecify.annotations.Nullable;
+import java.lang.foreign.MemorySegment;
 
 /// Copies chosen indices of an axis: gather and scatter.
 ///
@@ -18,40 +18,65 @@ public final class IndexedCopy {
 
   /// Copies the source's `indices` to the target's indices 0, 1, 2 and so on.
   public static void gather(Region source, Region target, int axis, long... indices) {
-    Copying rows = rows(source, target, axis);
-    if (rows == null) {
-      return;
-    }
-    Geometry from = source.geometry();
-    long fromStride = from.strides()[axis];
-    long toStride = target.geometry().strides()[axis];
-    for (int i = 0; i < indices.length; i++) {
-      rows.run(from.normalIndex(axis, indices[i]) * fromStride, i * toStride);
-    }
+    long from = source.geometry().strides()[axis];
+    long to = target.geometry().strides()[axis];
+    long length = source.geometry().shape().dim(axis);
+    copy(source, target, axis, new Steps(from, 0, 0, to), length, indices);
   }
 
   /// Copies the source's indices 0, 1, 2 and so on to the target's `indices`, in this order.
   public static void scatter(Region source, Region target, int axis, long... indices) {
-    Copying rows = rows(source, target, axis);
-    if (rows == null) {
+    long from = source.geometry().strides()[axis];
+    long to = target.geometry().strides()[axis];
+    long length = target.geometry().shape().dim(axis);
+    copy(source, target, axis, new Steps(0, from, to, 0), length, indices);
+  }
+
+  /// How many bytes further on a copy is in the source and in the target, for each number that an
+  /// index is larger, and for each index before it.
+  private record Steps(long fromIndex, long fromPlace, long toIndex, long toPlace) {}
+
+  private static void copy(
+      Region source, Region target, int axis, Steps steps, long length, long... indices) {
+    if (Bulk.isEmpty(source) || Bulk.isEmpty(target)) {
       return;
     }
-    Geometry to = target.geometry();
-    long fromStride = source.geometry().strides()[axis];
-    long toStride = to.strides()[axis];
+    Copying first =
+        Copying.of(
+            source.with(source.geometry().select(axis, 0)),
+            target.with(target.geometry().select(axis, 0)));
+    if (first instanceof RowCopy row && row.isOneRun()) {
+      copyRuns(row, steps, length, indices);
+      return;
+    }
     for (int i = 0; i < indices.length; i++) {
-      rows.run(i * fromStride, to.normalIndex(axis, indices[i]) * toStride);
+      long index = indices[i] < 0 ? indices[i] + length : indices[i];
+      first.run(
+          index * steps.fromIndex + i * steps.fromPlace, index * steps.toIndex + i * steps.toPlace);
     }
   }
 
-  /// The copy of index 0 to index 0, which is that of every other pair when shifted; null if there
-  /// is nothing to copy.
-  private static @Nullable Copying rows(Region source, Region target, int axis) {
-    if (Bulk.isEmpty(source) || Bulk.isEmpty(target)) {
-      return null;
+  /// The same for rows without gaps. Everything is read before the loop: behind the call that
+  /// copies a row, the compiler would read it again, and a row of 1 KiB would take half as long
+  /// again.
+  private static void copyRuns(RowCopy row, Steps steps, long length, long... indices) {
+    MemorySegment source = row.source();
+    MemorySegment target = row.target();
+    long from = row.plan().fromStart;
+    long to = row.plan().toStart;
+    long size = row.plan().run;
+    long fromIndex = steps.fromIndex;
+    long fromPlace = steps.fromPlace;
+    long toIndex = steps.toIndex;
+    long toPlace = steps.toPlace;
+    for (int i = 0; i < indices.length; i++) {
+      long index = indices[i] < 0 ? indices[i] + length : indices[i];
+      Runs.copy(
+          source,
+          from + index * fromIndex + i * fromPlace,
+          target,
+          to + index * toIndex + i * toPlace,
+          size);
     }
-    return Copying.of(
-        source.with(source.geometry().select(axis, 0)),
-        target.with(target.geometry().select(axis, 0)));
   }
 }

@@ -9,6 +9,11 @@ record RowCopy(MemorySegment source, MemorySegment target, CopyPlan plan) implem
     walk(0, plan.fromStart + fromShift, plan.toStart + toShift);
   }
 
+  /// Whether this is a plain copy of one run.
+  boolean isOneRun() {
+    return plan.dims.length == 0 && !plan.swapped;
+  }
+
   private void walk(int axis, long from, long to) {
     int last = plan.dims.length - 1;
     if (axis > last) {
