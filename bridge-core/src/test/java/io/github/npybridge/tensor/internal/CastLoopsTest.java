@@ -13,6 +13,8 @@ import io.github.npybridge.tensor.UnrepresentableValueException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
@@ -63,7 +65,8 @@ class CastLoopsTest {
   private enum Values {
     ANY_BITS,
     SMALL,
-    SMALL_BUT_ONE;
+    SMALL_BUT_ONE,
+    BETWEEN_HALVES;
 
     byte[] make(ScalarType type, Random random) {
       byte[] bytes = new byte[SIZE * type.itemSize()];
@@ -75,7 +78,11 @@ class CastLoopsTest {
           bytes[2 * i] |= (byte) (isNaN ? 0x40 : 0);
         }
       }
-      if (this != ANY_BITS) {
+      if (this == BETWEEN_HALVES) {
+        if (type == ScalarType.FLOAT64) {
+          betweenHalves(ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder()), random);
+        }
+      } else if (this != ANY_BITS) {
         byte[] small = new byte[SIZE];
         random.nextBytes(small);
         for (int i = 0; i < SIZE; i++) {
@@ -88,6 +95,17 @@ class CastLoopsTest {
         Arrays.fill(bytes, last, last + type.itemSize(), (byte) 0xff);
       }
       return bytes;
+    }
+
+    /// The middle of two neighbours in float16, and doubles so close to it that a float is not.
+    private static void betweenHalves(ByteBuffer bytes, Random random) {
+      while (bytes.hasRemaining()) {
+        short half = (short) random.nextInt();
+        double middle =
+            (Float.float16ToFloat(half) + (double) Float.float16ToFloat((short) (half + 1))) / 2;
+        long near = random.nextInt(7) - 3L;
+        bytes.putLong(Double.doubleToRawLongBits(middle) + (near << random.nextInt(30)));
+      }
     }
   }
 

@@ -23,9 +23,13 @@ final class Comparison implements AutoCloseable {
 
   private static final int MOST_TIMES = 64;
 
-  /// Of a JVM, whose code is compiled more than once: with profiling, then without, and again where
-  /// a guess fails.
-  private static final int WARM_UPS = 3;
+  /// A JVM compiles code more than once: with profiling, then without, and again where a guess
+  /// fails. It is warm when it has not become faster by a tenth for so many times.
+  private static final int STEADY = 3;
+
+  private static final double FASTER = 0.9;
+
+  private static final int MOST_WARM_UPS = 16;
 
   private final Sizes sizes;
   private final int rounds;
@@ -175,9 +179,14 @@ final class Comparison implements AutoCloseable {
   /// Runs a case until it is warm, and tells how often it has to run in a round.
   private int warmUp(WorkerProcess worker, String name) throws IOException, FailedRunException {
     boolean compiles = worker != numpy && !sizes.warmUp().isZero();
-    for (int i = 0; compiles && i < WARM_UPS; i++) {
-      runFor(worker, name);
+    double best = Double.MAX_VALUE;
+    int steady = 0;
+    for (int i = 0; compiles && steady < STEADY && i < MOST_WARM_UPS; i++) {
+      int times = runFor(worker, name);
       worker.settle();
+      double nanos = worker.time(name, times);
+      steady = nanos < best * FASTER ? 0 : steady + 1;
+      best = Math.min(best, nanos);
     }
     return runFor(worker, name);
   }
