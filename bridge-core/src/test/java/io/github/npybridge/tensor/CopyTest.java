@@ -113,6 +113,37 @@ class CopyTest {
     }
   }
 
+  /// Whole strips, and what is left of them on either side.
+  @Test
+  void transposesOffTheHeap() {
+    Random random = new Random(SEED);
+    for (int size : new int[] {1, 2, 4, 8}) {
+      DType dtype = DType.of("|V" + size);
+      for (long rows : new long[] {8, 16, 31, 64, 65, 130}) {
+        for (long columns : new long[] {8, 9, 14, 33, 64}) {
+          Shape matrix = Shape.of(rows, columns);
+          Tensor source = Tensors.asTensor(offHeap(matrix.byteSize(size), random), dtype, matrix);
+          Shape result = Shape.of(columns, rows);
+          Tensor target = Tensors.asTensor(offHeap(result.byteSize(size), random), dtype, result);
+          check(source.transpose(), target, size + " bytes, " + matrix);
+          Tensor backwards = source.slice(Slice.parse("::-1").getFirst());
+          check(backwards.transpose(), target, size + " bytes, backwards, " + matrix);
+        }
+      }
+    }
+  }
+
+  /// Memory that begins anywhere.
+  private static MemorySegment offHeap(long bytes, Random random) {
+    int start = random.nextInt(9);
+    byte[] content = new byte[(int) bytes];
+    random.nextBytes(content);
+    return Arena.ofAuto()
+        .allocate(bytes + start)
+        .asSlice(start)
+        .copyFrom(MemorySegment.ofArray(content));
+  }
+
   @Test
   void swapsBytesInPlace() {
     for (DType.Numeric dtype : Elements.numericDTypes().toList()) {
