@@ -73,6 +73,12 @@ final class ShrunkFileProgram {
           // Two, because what is read behind the end of a file is anything.
           Tensor target = offHeap(other);
           Tensor source = offHeap(other);
+          if (other.equals(dtype)) {
+            String name = "transpose of " + dtype;
+            operations.add(new Operation(name, dtype, x -> target.copyFrom(x.transpose())));
+            operations.add(
+                new Operation(name + " to it", dtype, x -> x.transpose().copyFrom(source)));
+          }
           String to = "cast of " + dtype + " to " + other;
           operations.add(new Operation(to, dtype, target::copyFrom));
           String from = "cast to " + dtype + " from " + other;
