@@ -105,6 +105,10 @@ final class Comparison implements AutoCloseable {
       case POLLUTED -> compare(row, polluted);
       case CLEAN -> {
         try (WorkerProcess clean = WorkerProcess.java(data.folder(), pinning)) {
+          // It has just started, and is slow for so long that it seems to be steady.
+          for (int i = 0; i < STEADY; i++) {
+            warmUp(clean, row.reference());
+          }
           yield compare(row, clean);
         }
       }
