@@ -2,6 +2,7 @@ package io.github.npybridge.tensor.internal;
 
 import io.github.npybridge.format.Shape;
 import java.lang.foreign.MemorySegment;
+import java.util.Objects;
 
 /// Copies chosen indices of an axis: gather and scatter.
 ///
@@ -50,7 +51,7 @@ public final class IndexedCopy {
       return;
     }
     for (int i = 0; i < indices.length; i++) {
-      long index = indices[i] < 0 ? indices[i] + length : indices[i];
+      long index = normal(indices[i], length);
       first.run(
           index * steps.fromIndex + i * steps.fromPlace, index * steps.toIndex + i * steps.toPlace);
     }
@@ -70,7 +71,7 @@ public final class IndexedCopy {
     long toIndex = steps.toIndex;
     long toPlace = steps.toPlace;
     for (int i = 0; i < indices.length; i++) {
-      long index = indices[i] < 0 ? indices[i] + length : indices[i];
+      long index = normal(indices[i], length);
       Runs.copy(
           source,
           from + index * fromIndex + i * fromPlace,
@@ -78,5 +79,10 @@ public final class IndexedCopy {
           to + index * toIndex + i * toPlace,
           size);
     }
+  }
+
+  /// Checked once more, where it is used: the array is the caller's, who may write to it meanwhile.
+  private static long normal(long index, long length) {
+    return Objects.checkIndex(index < 0 ? index + length : index, length);
   }
 }
