@@ -113,7 +113,7 @@ class CopyTest {
     }
   }
 
-  /// Whole strips, and what is left of them on either side.
+  /// Whole tiles, and what is left of them on either side.
   @Test
   void transposesOffTheHeap() {
     Random random = new Random(SEED);
