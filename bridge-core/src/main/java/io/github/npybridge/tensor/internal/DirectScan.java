@@ -13,14 +13,11 @@ import java.nio.LongBuffer;
 
 /// Loops over one block of off-heap memory: sums, arithmetic in place, fill.
 ///
-/// Each round takes units of four pages. They are bound by memory, and the processor fetches ahead
-/// within a page and not over its end: from four at a time it gets a third more.
+/// They are bound by memory, and the processor fetches ahead within a page and not over its end: so
+/// a round takes units of four pages, where this lets it be vector code, and gets a third more.
 final class DirectScan {
   /// The size of a block in bytes.
   static final int BLOCK = 4 * 4096;
-
-  /// The size of a block for [#addLanes] in bytes.
-  static final int LANES_BLOCK = 2 * BLOCK;
 
   /// The doubles of a page.
   static final int COLUMNS = 512;
@@ -53,45 +50,38 @@ final class DirectScan {
     }
   }
 
-  /// Adds the even and the odd lanes of a block of [#LANES_BLOCK] to columns; see [IntegerSum].
+  /// Adds the even and the odd lanes of each word of a block to a column; see [IntegerSum].
   ///
-  /// Eight pages, so that the method is too long for the compiler to inline (325 bytes): as a part
-  /// of the loop over all blocks, it would not become vector code.
-  static void addLanes(Buffer block, long signs, long mask, int shift, long[] even, long[] odd) {
+  /// Page by page: of a loop with more words in a round, the compiler makes vector code only in
+  /// some JVMs, and what that gives is more than what four pages at a time do.
+  static void addLanes(Buffer block, long signs, long mask, int shift, long[] columns) {
     LongBuffer from = longs(block);
-    for (int i = 0; i < COLUMNS; i++) {
-      long first = ((from.get(i) ^ signs) & mask) + ((from.get(i + COLUMNS) ^ signs) & mask);
-      long second =
-          ((from.get(i + 2 * COLUMNS) ^ signs) & mask)
-              + ((from.get(i + 3 * COLUMNS) ^ signs) & mask);
-      even[i] += first + second;
+    for (int start = 0; start < 4 * COLUMNS; start += COLUMNS) {
+      addLanes(from, start, signs, mask, shift, columns);
     }
+  }
+
+  private static void addLanes(
+      LongBuffer from, int start, long signs, long mask, int shift, long[] columns) {
     for (int i = 0; i < COLUMNS; i++) {
-      long first =
-          ((from.get(i) ^ signs) >>> shift & mask)
-              + ((from.get(i + COLUMNS) ^ signs) >>> shift & mask);
-      long second =
-          ((from.get(i + 2 * COLUMNS) ^ signs) >>> shift & mask)
-              + ((from.get(i + 3 * COLUMNS) ^ signs) >>> shift & mask);
-      odd[i] += first + second;
+      long word = from.get(start + i) ^ signs;
+      columns[i] += (word & mask) + (word >>> shift & mask);
     }
-    for (int i = 0; i < COLUMNS; i++) {
-      long first =
-          ((from.get(i + 4 * COLUMNS) ^ signs) & mask)
-              + ((from.get(i + 5 * COLUMNS) ^ signs) & mask);
-      long second =
-          ((from.get(i + 6 * COLUMNS) ^ signs) & mask)
-              + ((from.get(i + 7 * COLUMNS) ^ signs) & mask);
-      even[i] += first + second;
+  }
+
+  /// Adds the halves of each word of a block to columns of their own; see [#addLanes].
+  static void addHalves(Buffer block, long signs, long[] low, long[] high) {
+    LongBuffer from = longs(block);
+    for (int start = 0; start < 4 * COLUMNS; start += COLUMNS) {
+      addHalves(from, start, signs, low, high);
     }
+  }
+
+  private static void addHalves(LongBuffer from, int start, long signs, long[] low, long[] high) {
     for (int i = 0; i < COLUMNS; i++) {
-      long first =
-          ((from.get(i + 4 * COLUMNS) ^ signs) >>> shift & mask)
-              + ((from.get(i + 5 * COLUMNS) ^ signs) >>> shift & mask);
-      long second =
-          ((from.get(i + 6 * COLUMNS) ^ signs) >>> shift & mask)
-              + ((from.get(i + 7 * COLUMNS) ^ signs) >>> shift & mask);
-      odd[i] += first + second;
+      long word = from.get(start + i) ^ signs;
+      low[i] += word & 0xffff_ffffL;
+      high[i] += word >>> Integer.SIZE;
     }
   }
 

@@ -7,34 +7,38 @@ import java.util.Arrays;
 
 /// The sum of integers, exactly.
 ///
-/// A word is split into its even and its odd items, each with as many zeros in front, so that the
-/// items of many words can be added up before a lane is full. Items of eight bytes are split into
-/// halves instead. The sign bit of signed items is flipped, which makes them unsigned and each too
-/// large by the same number.
+/// A word is split into its even and its odd items, each with as many zeros in front, and both are
+/// added to the same column, whose lanes the items of many words do not fill. Items of eight bytes
+/// are split into halves instead, which have columns of their own. The sign bit of signed items is
+/// flipped, which makes them unsigned and each too large by the same number.
 final class IntegerSum {
   private static final int COLUMNS = Math.max(Scan.COLUMNS, DirectScan.COLUMNS);
 
-  /// Of how many blocks, each of up to eight words for a column, 255 fits a lane of 16 bits.
+  /// Of how many blocks, each of four words for a column with two bytes for a lane, the sum fits a
+  /// lane of 16 bits.
   private static final int BLOCKS = 32;
 
   private final int itemBits;
+  private final boolean inHalves;
   private final int shift;
   private final int lane;
   private final long mask;
   private final long signs;
-  private final long[] even = new long[COLUMNS];
-  private final long[] odd = new long[COLUMNS];
-  private BigInteger evenTotal = BigInteger.ZERO;
-  private BigInteger oddTotal = BigInteger.ZERO;
+  private final long[] columns = new long[COLUMNS];
+  private final long[] highColumns;
+  private BigInteger total = BigInteger.ZERO;
+  private BigInteger highTotal = BigInteger.ZERO;
   private long words;
   private int blocks;
 
   private IntegerSum(ScalarType type) {
     this.itemBits = type.itemSize() * Byte.SIZE;
+    this.inHalves = itemBits == Long.SIZE;
     this.shift = Math.min(itemBits, Integer.SIZE);
     this.lane = 2 * shift;
     this.mask = Words.repeat(-1L >>> (Long.SIZE - shift), lane);
     this.signs = type.kind() == 'i' ? Words.repeat(1L << (itemBits - 1), itemBits) : 0;
+    this.highColumns = new long[inHalves ? COLUMNS : 0];
   }
 
   /// The sum of all elements, of an integer dtype.
@@ -49,10 +53,14 @@ final class IntegerSum {
   ///
   /// @return the elements that are left
   private Region addOffHeap(Region region) {
-    DirectBlocks source = new DirectBlocks(region, Carrier.LONG, DirectScan.LANES_BLOCK);
+    DirectBlocks source = new DirectBlocks(region, Carrier.LONG, DirectScan.BLOCK);
     for (long i = 0; i < source.count(); i++) {
-      DirectScan.addLanes(source.next(), signs, mask, shift, even, odd);
-      count(8 * DirectScan.COLUMNS);
+      if (inHalves) {
+        DirectScan.addHalves(source.next(), signs, columns, highColumns);
+      } else {
+        DirectScan.addLanes(source.next(), signs, mask, shift, columns);
+      }
+      count(4 * DirectScan.COLUMNS);
     }
     return source.rest();
   }
@@ -64,19 +72,29 @@ final class IntegerSum {
     Words scan = new Words(region);
     while (scan.hasNext()) {
       scan.next();
-      long[][] rows = scan.rows();
-      add(rows[0], rows[1], rows[2], rows[3], signs, 0, mask, even);
-      add(rows[0], rows[1], rows[2], rows[3], signs, shift, mask, odd);
+      for (long[] row : scan.rows()) {
+        if (inHalves) {
+          addHalves(row, signs, columns, highColumns);
+        } else {
+          addLanes(row, signs, mask, shift, columns);
+        }
+      }
       count(4 * Scan.COLUMNS);
     }
   }
 
-  private static void add(
-      long[] a, long[] b, long[] c, long[] d, long signs, int by, long mask, long[] columns) {
+  private static void addLanes(long[] row, long signs, long mask, int shift, long[] columns) {
     for (int i = 0; i < Scan.COLUMNS; i++) {
-      long first = ((a[i] ^ signs) >>> by & mask) + ((b[i] ^ signs) >>> by & mask);
-      long second = ((c[i] ^ signs) >>> by & mask) + ((d[i] ^ signs) >>> by & mask);
-      columns[i] += first + second;
+      long word = row[i] ^ signs;
+      columns[i] += (word & mask) + (word >>> shift & mask);
+    }
+  }
+
+  private static void addHalves(long[] row, long signs, long[] low, long[] high) {
+    for (int i = 0; i < Scan.COLUMNS; i++) {
+      long word = row[i] ^ signs;
+      low[i] += word & 0xffff_ffffL;
+      high[i] += word >>> Integer.SIZE;
     }
   }
 
@@ -88,26 +106,26 @@ final class IntegerSum {
   }
 
   private void carry() {
-    evenTotal = evenTotal.add(BigInteger.valueOf(drain(even)));
-    oddTotal = oddTotal.add(BigInteger.valueOf(drain(odd)));
+    total = total.add(BigInteger.valueOf(drain(columns)));
+    highTotal = highTotal.add(BigInteger.valueOf(drain(highColumns)));
     blocks = 0;
   }
 
-  private long drain(long[] columns) {
+  private long drain(long[] sums) {
     // Lanes of twice the width hold the sum of all columns.
     long low = Words.repeat(-1L >>> (Long.SIZE - lane), Math.min(2 * lane, Long.SIZE));
-    long high = lane < Long.SIZE ? low : 0;
+    long above = lane < Long.SIZE ? low : 0;
     long sum = 0;
-    for (long column : columns) {
-      sum += (column & low) + (column >>> lane & high);
+    for (long column : sums) {
+      sum += (column & low) + (column >>> lane & above);
     }
-    Arrays.fill(columns, 0);
+    Arrays.fill(sums, 0);
     return Words.sumOfLanes(sum, Math.min(2 * lane, Long.SIZE));
   }
 
   private BigInteger total() {
     carry();
-    BigInteger sum = evenTotal.add(itemBits == Long.SIZE ? oddTotal.shiftLeft(shift) : oddTotal);
+    BigInteger sum = total.add(highTotal.shiftLeft(Integer.SIZE));
     // The zeros behind the last item were flipped too.
     return signs == 0
         ? sum
