@@ -113,7 +113,7 @@ class CopyTest {
     }
   }
 
-  /// Whole tiles, and what is left of them on either side.
+  /// Whole strips, and what is left of them on either side.
   @Test
   void transposesOffTheHeap() {
     Random random = new Random(SEED);
@@ -130,6 +130,19 @@ class CopyTest {
           check(backwards.transpose(), target, size + " bytes, backwards, " + matrix);
         }
       }
+    }
+  }
+
+  /// As when one by one is written: the last row stays.
+  @Test
+  void transposesIntoRowsInOnePlace() {
+    Random random = new Random(SEED);
+    for (int size : new int[] {1, 2, 4, 8}) {
+      DType dtype = DType.of("|V" + size);
+      Tensor source = Tensors.asTensor(offHeap(64L * 9 * size, random), dtype, Shape.of(64, 9));
+      MemorySegment row = offHeap(64L * size, random);
+      Tensor target = Tensors.asTensor(row, dtype, Shape.of(9, 64), 0, 0, size);
+      check(source.transpose(), target, size + " bytes");
     }
   }
 

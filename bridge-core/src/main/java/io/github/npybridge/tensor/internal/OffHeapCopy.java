@@ -2,7 +2,8 @@ package io.github.npybridge.tensor.internal;
 
 import java.lang.foreign.MemorySegment;
 
-/// A copy of single units from off-heap memory to off-heap memory, unit by unit, in tiles.
+/// A copy of single units from off-heap memory to off-heap memory: in strips where the source's
+/// units lie one behind the other along some axis, else unit by unit, in tiles.
 ///
 /// A tile has the axis that is fastest in the source and the one that is fastest in the target. It
 /// is so small that the cache lines of either side stay in the first cache until they are used up.
@@ -18,6 +19,7 @@ final class OffHeapCopy implements Copying {
   private final CopyPlan plan;
   private final int last;
   private final int fastest;
+  private final boolean inStrips;
 
   OffHeapCopy(MemorySegment source, MemorySegment target, CopyPlan plan) {
     this.source = source;
@@ -25,6 +27,10 @@ final class OffHeapCopy implements Copying {
     this.plan = plan;
     this.last = plan.dims.length - 1;
     this.fastest = plan.fastestInSource();
+    this.inStrips =
+        plan.from[fastest] == plan.unit
+            && plan.to[fastest] != 0
+            && StripTranspose.exists(plan.unit);
   }
 
   /// Whether this way is open for a plan.
@@ -48,9 +54,10 @@ final class OffHeapCopy implements Copying {
 
   private void walk(int axis, long from, long to) {
     if (axis == last) {
-      for (long i = 0; i < plan.dims[last]; i += SIDE) {
+      long done = inStrips ? strips(from, to) : 0;
+      for (long i = done; i < plan.dims[last]; i += SIDE) {
         int width = (int) Math.min(SIDE, plan.dims[last] - i);
-        copy(from + i * plan.from[last], to + i * plan.to[last], width);
+        copy(from + i * plan.from[last], to + i * plan.unit, width, plan.dims[fastest]);
       }
       return;
     }
@@ -60,8 +67,31 @@ final class OffHeapCopy implements Copying {
     }
   }
 
-  private void copy(long from, long to, int width) {
+  /// Transposes as many strips as there are.
+  ///
+  /// @return how many places along the last axis that were
+  private long strips(long from, long to) {
+    int width = StripTranspose.width(plan.unit);
     long length = plan.dims[fastest];
+    long i = 0;
+    for (; i <= plan.dims[last] - width; i += width) {
+      long read = from + i * plan.from[last];
+      long write = to + i * plan.unit;
+      long done =
+          StripTranspose.run(
+              source, read, plan.from[last], target, write, plan.to[fastest], length, plan.unit);
+      for (int j = 0; j < width && done < length; j += SIDE) {
+        copy(
+            read + j * plan.from[last] + done * plan.unit,
+            write + (long) j * plan.unit + done * plan.to[fastest],
+            SIDE,
+            length - done);
+      }
+    }
+    return i;
+  }
+
+  private void copy(long from, long to, int width, long length) {
     long row = plan.from[fastest];
     long step = plan.from[last];
     long toRow = plan.to[fastest];
