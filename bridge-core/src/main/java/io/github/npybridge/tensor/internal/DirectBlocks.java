@@ -47,18 +47,14 @@ final class DirectBlocks {
   /// It was made one call ago. Of one that is made in the round that uses it, the compiler knows
   /// how its address came about, and makes no vector code of a loop over it.
   Buffer next() {
-    Buffer block = prepared == null ? slice(0) : prepared;
+    Buffer block = prepared == null ? get(0) : prepared;
     taken++;
-    prepared = slice(taken < count ? taken : 0);
+    prepared = get(taken < count ? taken : 0);
     return block;
   }
 
   /// One block, for loops that are not part of the method that asks for it.
   Buffer get(long index) {
-    return slice(index);
-  }
-
-  private Buffer slice(long index) {
     Buffer buffer = view;
     if (buffer == null || index < first || index >= first + perView) {
       first = index - index % perView;

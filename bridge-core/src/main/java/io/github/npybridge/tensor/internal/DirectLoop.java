@@ -29,8 +29,9 @@ record DirectLoop(
     Carrier bits,
     @Nullable Check check,
     @Nullable DirectLoop otherwise) {
-  /// The elements of a block: few enough that the first cache still holds them for the check.
-  static final int BLOCK = 1024;
+  /// The elements of a block: few enough that the first cache still holds most of them for the
+  /// check, and that little is done again where it fails.
+  static final int BLOCK = 2048;
 
   /// The loop itself.
   @FunctionalInterface
