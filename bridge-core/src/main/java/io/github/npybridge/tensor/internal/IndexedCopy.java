@@ -6,7 +6,8 @@ import java.util.Objects;
 
 /// Copies chosen indices of an axis: gather and scatter.
 ///
-/// The indices have been checked; negative ones count from the end. The regions do not overlap.
+/// The caller has refused wrong indices by name; negative ones count from the end. The regions do
+/// not overlap.
 public final class IndexedCopy {
   private IndexedCopy() {}
 
