@@ -33,8 +33,12 @@ final class DirectBlocks {
   /// Whether a region that is walked by falling strides has such blocks of units of a size.
   static boolean exist(Region region, int unitSize) {
     return DirectBuffers.canView(region.segment(), region.geometry().offset(), unitSize)
-        && !region.isSwapped()
-        && new Cursor(region).isOneRun(Carrier.of(region.dtype()).size());
+        && isRun(region);
+  }
+
+  /// Whether a region that is walked by falling strides is one run in the machine's byte order.
+  static boolean isRun(Region region) {
+    return !region.isSwapped() && new Cursor(region).isOneRun(Carrier.of(region.dtype()).size());
   }
 
   /// How many there are.

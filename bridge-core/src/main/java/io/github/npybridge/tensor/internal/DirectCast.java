@@ -1,8 +1,11 @@
 package io.github.npybridge.tensor.internal;
 
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SegmentAllocator;
 import org.jspecify.annotations.Nullable;
 
-/// A [DirectLoop] for the whole blocks of two regions, each one aligned run off the heap.
+/// A [DirectLoop] for the whole blocks of two regions, each one aligned run off the heap; or from
+/// there to a run on the heap, by way of a block that stays in the first cache.
 ///
 /// Not for several threads.
 final class DirectCast {
@@ -10,17 +13,32 @@ final class DirectCast {
   private final DirectBlocks read;
   private final DirectBlocks bits;
   private final DirectBlocks written;
+  private final @Nullable MemorySegment onHeap;
+  private final @Nullable MemorySegment offHeap;
+  private final long start;
   private final @Nullable DirectCast otherwise;
 
-  DirectCast(DirectLoop loop, Region source, Region target) {
-    int size = DirectLoop.BLOCK * source.dtype().itemSize();
+  /// @param scratch memory outside of the heap for as long as the cast lasts
+  DirectCast(DirectLoop loop, Region source, Region target, SegmentAllocator scratch) {
+    int sourceSize = DirectLoop.BLOCK * source.dtype().itemSize();
+    int targetSize = DirectLoop.BLOCK * target.dtype().itemSize();
     this.loop = loop;
-    this.read = new DirectBlocks(source, loop.source(), size);
-    this.bits = new DirectBlocks(source, loop.bits(), size);
-    this.written =
-        new DirectBlocks(target, loop.target(), DirectLoop.BLOCK * target.dtype().itemSize());
+    this.read = new DirectBlocks(source, loop.source(), sourceSize);
+    this.bits = new DirectBlocks(source, loop.bits(), sourceSize);
+    this.start = target.geometry().offset();
+    if (target.segment().isNative()) {
+      this.onHeap = null;
+      this.offHeap = null;
+      this.written = new DirectBlocks(target, loop.target(), targetSize);
+    } else {
+      MemorySegment block = scratch.allocate(targetSize, Long.BYTES);
+      this.onHeap = target.segment();
+      this.offHeap = block;
+      this.written = new DirectBlocks(target.block(block), loop.target(), targetSize);
+    }
+    loop.body().prepare(scratch);
     DirectLoop other = loop.otherwise();
-    this.otherwise = other == null ? null : new DirectCast(other, source, target);
+    this.otherwise = other == null ? null : new DirectCast(other, source, target, scratch);
   }
 
   /// How many blocks there are.
@@ -35,12 +53,21 @@ final class DirectCast {
   ///   taken for it
   boolean run(long block) {
     for (DirectCast cast = this; cast != null; cast = cast.otherwise) {
-      cast.loop.body().run(cast.read.get(block), cast.written.get(block));
+      cast.loop.body().run(cast.read.get(block), cast.written.get(cast.onHeap == null ? block : 0));
       if (cast.accepts(block)) {
+        cast.deliver(block);
         return true;
       }
     }
     return false;
+  }
+
+  private void deliver(long block) {
+    MemorySegment from = offHeap;
+    MemorySegment to = onHeap;
+    if (from != null && to != null) {
+      MemorySegment.copy(from, 0, to, start + block * from.byteSize(), from.byteSize());
+    }
   }
 
   /// Whether [#run] would convert a block.

@@ -7,8 +7,6 @@ import static io.github.npybridge.tensor.internal.DirectBuffers.shorts;
 import static io.github.npybridge.tensor.internal.DirectLoop.BLOCK;
 
 import io.github.npybridge.format.ScalarType;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.nio.Buffer;
 import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
@@ -18,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Direct loops from floats to floats, each value rounded once, ties to even.
 final class DirectFloats {
+  /// The bits of a double that a float does not have.
+  private static final long BEYOND_FLOAT = (1L << 29) - 1;
+
   private DirectFloats() {}
 
   static @Nullable DirectLoop of(ScalarType from, ScalarType to) {
@@ -40,7 +41,7 @@ final class DirectFloats {
           };
       case FLOAT64 ->
           switch (to) {
-            case FLOAT16 -> new DirectLoop(Carrier.LONG, Carrier.SHORT, new DoublesToHalves());
+            case FLOAT16 -> new DirectLoop(Carrier.LONG, Carrier.SHORT, doublesToHalves());
             case FLOAT32 ->
                 new DirectLoop(Carrier.DOUBLE, Carrier.FLOAT, DirectFloats::doublesToFloats);
             default -> null;
@@ -73,7 +74,7 @@ final class DirectFloats {
     }
   }
 
-  private static void floatsToHalves(Buffer source, Buffer target) {
+  static void floatsToHalves(Buffer source, Buffer target) {
     FloatBuffer from = floats(source);
     ShortBuffer to = shorts(target);
     for (int i = 0; i < BLOCK; i += 4) {
@@ -112,59 +113,37 @@ final class DirectFloats {
   /// Rounds doubles to float16, which the processor does for floats only. Of bits that a float does
   /// not have, one remembers whether there are any; so rounding twice is as good as once, as in
   /// [HalfFloats#toFloat16].
-  ///
-  /// The bits are taken away as a `long` and the rest is read as a `double`, from memory outside of
-  /// the heap in between: of the conversion of one to the other the compiler makes no vector code.
-  private static final class DoublesToHalves implements DirectLoop.Body {
-    /// The bits of a double that a float does not have.
-    private static final long BEYOND_FLOAT = (1L << 29) - 1;
+  private static DirectLoop.Body doublesToHalves() {
+    return new DirectChain(
+        DirectFloats::toOdd, Carrier.LONG, Carrier.DOUBLE, DirectFloats::oddDoublesToHalves);
+  }
 
-    private @Nullable LongBuffer bits;
-    private @Nullable DoubleBuffer numbers;
-
-    @Override
-    public void run(Buffer source, Buffer target) {
-      LongBuffer odd = bits;
-      DoubleBuffer exact = numbers;
-      if (odd == null || exact == null) {
-        int size = BLOCK * Long.BYTES;
-        MemorySegment memory = Arena.ofAuto().allocate(size, Long.BYTES);
-        odd = longs(DirectBuffers.view(memory, 0, size, Carrier.LONG));
-        exact = doubles(DirectBuffers.view(memory, 0, size, Carrier.DOUBLE));
-        bits = odd;
-        numbers = exact;
-      }
-      toOdd(source, odd);
-      toHalves(exact, target);
+  private static void toOdd(Buffer source, Buffer target) {
+    LongBuffer from = longs(source);
+    LongBuffer to = longs(target);
+    for (int i = 0; i < BLOCK; i += 4) {
+      long a = toOdd(from.get(i));
+      long b = toOdd(from.get(i + 1));
+      long c = toOdd(from.get(i + 2));
+      long d = toOdd(from.get(i + 3));
+      to.put(i, a).put(i + 1, b).put(i + 2, c).put(i + 3, d);
     }
+  }
 
-    private static void toOdd(Buffer source, Buffer target) {
-      LongBuffer from = longs(source);
-      LongBuffer to = longs(target);
-      for (int i = 0; i < BLOCK; i += 4) {
-        long a = toOdd(from.get(i));
-        long b = toOdd(from.get(i + 1));
-        long c = toOdd(from.get(i + 2));
-        long d = toOdd(from.get(i + 3));
-        to.put(i, a).put(i + 1, b).put(i + 2, c).put(i + 3, d);
-      }
-    }
+  /// A carry sets the lowest bit that a float has if one of those below it is set.
+  private static long toOdd(long value) {
+    return (value | ((value & BEYOND_FLOAT) + BEYOND_FLOAT)) & ~BEYOND_FLOAT;
+  }
 
-    /// A carry sets the lowest bit that a float has if one of those below it is set.
-    private static long toOdd(long value) {
-      return (value | ((value & BEYOND_FLOAT) + BEYOND_FLOAT)) & ~BEYOND_FLOAT;
-    }
-
-    private static void toHalves(Buffer source, Buffer target) {
-      DoubleBuffer from = doubles(source);
-      ShortBuffer to = shorts(target);
-      for (int i = 0; i < BLOCK; i += 4) {
-        short a = Float.floatToFloat16((float) from.get(i));
-        short b = Float.floatToFloat16((float) from.get(i + 1));
-        short c = Float.floatToFloat16((float) from.get(i + 2));
-        short d = Float.floatToFloat16((float) from.get(i + 3));
-        to.put(i, a).put(i + 1, b).put(i + 2, c).put(i + 3, d);
-      }
+  private static void oddDoublesToHalves(Buffer source, Buffer target) {
+    DoubleBuffer from = doubles(source);
+    ShortBuffer to = shorts(target);
+    for (int i = 0; i < BLOCK; i += 4) {
+      short a = Float.floatToFloat16((float) from.get(i));
+      short b = Float.floatToFloat16((float) from.get(i + 1));
+      short c = Float.floatToFloat16((float) from.get(i + 2));
+      short d = Float.floatToFloat16((float) from.get(i + 3));
+      to.put(i, a).put(i + 1, b).put(i + 2, c).put(i + 3, d);
     }
   }
 }

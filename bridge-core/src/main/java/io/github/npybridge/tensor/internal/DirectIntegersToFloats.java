@@ -29,6 +29,27 @@ final class DirectIntegersToFloats {
   private DirectIntegersToFloats() {}
 
   static @Nullable DirectLoop of(ScalarType from, ScalarType to) {
+    DirectLoop any = widest(from, to);
+    if (from.itemSize() < Long.BYTES) {
+      return any;
+    }
+    DirectLoop.Check small =
+        from == ScalarType.INT64
+            ? DirectIntegersToFloats::areInts
+            : DirectIntegersToFloats::areUnsignedInts;
+    return switch (to) {
+      case FLOAT32 ->
+          new DirectLoop(LONG, FLOAT, DirectIntegersToFloats::smallLongsToFloats)
+              .onlyIf(LONG, small, any);
+      case FLOAT64 ->
+          new DirectLoop(LONG, DOUBLE, DirectIntegersToFloats::smallLongsToDoubles)
+              .onlyIf(LONG, small, any);
+      default -> any;
+    };
+  }
+
+  /// The loop for any value, or for as many as there is one.
+  static @Nullable DirectLoop widest(ScalarType from, ScalarType to) {
     return switch (to) {
       case FLOAT32 -> toFloats(from);
       case FLOAT64 -> toDoubles(from);
@@ -164,6 +185,32 @@ final class DirectIntegersToFloats {
     }
   }
 
+  /// By way of `int`, of which there is vector code on every processor.
+  private static void smallLongsToFloats(Buffer source, Buffer target) {
+    LongBuffer from = longs(source);
+    FloatBuffer to = floats(target);
+    for (int i = 0; i < BLOCK; i += 4) {
+      float a = (float) (int) from.get(i);
+      float b = (float) (int) from.get(i + 1);
+      float c = (float) (int) from.get(i + 2);
+      float d = (float) (int) from.get(i + 3);
+      to.put(i, a).put(i + 1, b).put(i + 2, c).put(i + 3, d);
+    }
+  }
+
+  /// See [#smallLongsToFloats].
+  private static void smallLongsToDoubles(Buffer source, Buffer target) {
+    LongBuffer from = longs(source);
+    DoubleBuffer to = doubles(target);
+    for (int i = 0; i < BLOCK; i += 4) {
+      double a = (int) from.get(i);
+      double b = (int) from.get(i + 1);
+      double c = (int) from.get(i + 2);
+      double d = (int) from.get(i + 3);
+      to.put(i, a).put(i + 1, b).put(i + 2, c).put(i + 3, d);
+    }
+  }
+
   private static void unsignedIntsToFloats(Buffer source, Buffer target) {
     IntBuffer from = ints(source);
     FloatBuffer to = floats(target);
@@ -264,11 +311,29 @@ final class DirectIntegersToFloats {
 
   /// Whether all unsigned values are also signed ones.
   private static boolean areSigned(Buffer source) {
+    return areWithin(source, 0, Long.MIN_VALUE);
+  }
+
+  /// Whether all values fit an `int`.
+  static boolean areInts(Buffer source) {
+    return areWithin(source, 1L << 31, ~0xffff_ffffL);
+  }
+
+  /// Whether all values, which are unsigned, fit an `int`.
+  static boolean areUnsignedInts(Buffer source) {
+    return areWithin(source, 0, ~0x7fff_ffffL);
+  }
+
+  /// Whether no value has any of some bits, with something added to it.
+  ///
+  /// The bits are taken in the loop: the compiler makes vector code of one that does something with
+  /// the values before it collects them.
+  private static boolean areWithin(Buffer source, long offset, long bits) {
     LongBuffer from = longs(source);
     long all = 0;
     for (int i = 0; i < BLOCK; i++) {
-      all |= from.get(i);
+      all |= (from.get(i) + offset) & bits;
     }
-    return all >= 0;
+    return all == 0;
   }
 }

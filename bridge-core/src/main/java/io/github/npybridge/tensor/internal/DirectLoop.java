@@ -1,6 +1,7 @@
 package io.github.npybridge.tensor.internal;
 
 import io.github.npybridge.format.ScalarType;
+import java.lang.foreign.SegmentAllocator;
 import java.nio.Buffer;
 import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,9 @@ record DirectLoop(
   interface Body {
     /// Converts a block of [#BLOCK] elements, of any value.
     void run(Buffer source, Buffer target);
+
+    /// Takes the memory it needs outside of the heap, before the first block.
+    default void prepare(SegmentAllocator scratch) {}
   }
 
   /// A look at the values of a block.
@@ -56,6 +60,21 @@ record DirectLoop(
     return new DirectLoop(source, target, body, viewed, passed, other);
   }
 
+  /// This loop and then another one over what it gives, with a block in between.
+  ///
+  /// @param read what the block is viewed as by the other loop
+  DirectLoop then(Carrier read, Carrier end, Body next) {
+    DirectLoop other = otherwise == null ? null : otherwise.then(read, end, next);
+    return new DirectLoop(
+        source, end, new DirectChain(body, target, read, next), bits, check, other);
+  }
+
+  /// Whether it is faster than windows where the target is a Java array, although what it gives has
+  /// to be copied there: not where that is more than was read, and there was nothing to check.
+  boolean isForArrays(ScalarType from, ScalarType to) {
+    return check != null || to.itemSize() <= from.itemSize();
+  }
+
   /// The size of the largest units that the source is viewed as.
   int widestSource() {
     int here = Math.max(source.size(), bits.size());
@@ -71,12 +90,14 @@ record DirectLoop(
       if (to.itemSize() == Byte.BYTES) {
         return DirectTruth.of(ScalarType.UINT8);
       }
-      DirectLoop bytes = of(ScalarType.UINT8, to);
+      // As signed where that is faster; 0 and 1 are the same in both.
+      DirectLoop bytes = of(to.isFloat() ? ScalarType.INT8 : ScalarType.UINT8, to);
       return bytes == null ? null : bytes.onlyIf(Carrier.LONG, DirectTruth::areTruth, null);
     }
     return switch (to) {
       case BOOL -> DirectTruth.of(from);
-      case FLOAT16, FLOAT32, FLOAT64 ->
+      case FLOAT16 -> from.isFloat() ? DirectFloats.of(from, to) : DirectIntegersToHalves.of(from);
+      case FLOAT32, FLOAT64 ->
           from.isFloat() ? DirectFloats.of(from, to) : DirectIntegersToFloats.of(from, to);
       case INT8, UINT8, INT16, UINT16, INT32, UINT32, INT64, UINT64 ->
           from.isFloat() ? DirectTruncation.of(from, to) : DirectIntegers.of(from, to.itemSize());

@@ -1,28 +1,34 @@
 package io.github.npybridge.tensor.internal;
 
+import static io.github.npybridge.tensor.internal.Carrier.BYTE;
+import static io.github.npybridge.tensor.internal.Carrier.INT;
+import static io.github.npybridge.tensor.internal.Carrier.LONG;
+import static io.github.npybridge.tensor.internal.Carrier.SHORT;
 import static io.github.npybridge.tensor.internal.DirectLoop.BLOCK;
 
 import io.github.npybridge.format.ScalarType;
 import java.nio.Buffer;
+import java.nio.ByteBuffer;
 import java.nio.LongBuffer;
+import java.nio.ShortBuffer;
 import org.jspecify.annotations.Nullable;
 
-/// Direct loops to bool.
+/// Direct loops to bool, with [Lanes].
 ///
-/// To an array first: the bytes are few, and so the rounds may be as long as they are.
+/// Where four rounds are too much for the compiler, to an array first: the bytes are few.
 final class DirectTruth {
   private DirectTruth() {}
 
   /// The loop to bool; null if there is none.
   static @Nullable DirectLoop of(ScalarType from) {
     return switch (from) {
-      case INT8, UINT8 -> new DirectLoop(Carrier.LONG, Carrier.LONG, DirectTruth::bytes);
-      case INT16, UINT16 -> shorts(0x8000_8000_8000_8000L);
-      case FLOAT16 -> shorts(0);
-      case INT32, UINT32 -> ints(0x8000_0000_8000_0000L);
-      case FLOAT32 -> ints(0);
-      case INT64, UINT64 -> longs(Long.MIN_VALUE);
-      case FLOAT64 -> longs(0);
+      case INT8, UINT8 -> new DirectLoop(LONG, LONG, DirectTruth::bytes);
+      case INT16, UINT16 -> shorts(-1);
+      case FLOAT16 -> shorts(0x7fff7fff_7fff7fffL);
+      case INT32, UINT32 -> ints();
+      case FLOAT32 -> new DirectLoop(LONG, SHORT, DirectTruth::floats);
+      case INT64, UINT64 -> new DirectLoop(LONG, BYTE, DirectTruth::longs);
+      case FLOAT64 -> new DirectLoop(LONG, BYTE, DirectTruth::doubles);
       case BOOL, BFLOAT16, COMPLEX64, COMPLEX128 -> null;
     };
   }
@@ -44,50 +50,73 @@ final class DirectTruth {
     LongBuffer from = DirectBuffers.longs(source);
     long all = 0;
     for (int i = 0; i < BLOCK / 8; i++) {
-      all |= from.get(i);
+      all |= from.get(i) & ~0x01010101_01010101L;
     }
-    return (all & ~0x01010101_01010101L) == 0;
+    return all == 0;
   }
 
-  private static DirectLoop shorts(long signs) {
+  /// @param kept the bits that count: -0.0 is false
+  private static DirectLoop shorts(long kept) {
     int[] truth = new int[BLOCK / 4];
     return new DirectLoop(
-        Carrier.LONG,
-        Carrier.INT,
+        LONG,
+        INT,
         (source, target) -> {
           LongBuffer from = DirectBuffers.longs(source);
           for (int i = 0; i < BLOCK / 4; i++) {
-            truth[i] = Lanes.shortsToTruth(from.get(i), signs);
+            truth[i] = Lanes.shortsToTruth(from.get(i) & kept);
           }
           DirectBuffers.ints(target).put(0, truth);
         });
   }
 
-  private static DirectLoop ints(long signs) {
+  private static DirectLoop ints() {
     short[] truth = new short[BLOCK / 2];
     return new DirectLoop(
-        Carrier.LONG,
-        Carrier.SHORT,
+        LONG,
+        SHORT,
         (source, target) -> {
           LongBuffer from = DirectBuffers.longs(source);
           for (int i = 0; i < BLOCK / 2; i++) {
-            truth[i] = Lanes.intsToTruth(from.get(i), signs);
+            truth[i] = Lanes.intsToTruth(from.get(i));
           }
           DirectBuffers.shorts(target).put(0, truth);
         });
   }
 
-  private static DirectLoop longs(long sign) {
-    byte[] truth = new byte[BLOCK];
-    return new DirectLoop(
-        Carrier.LONG,
-        Carrier.BYTE,
-        (source, target) -> {
-          LongBuffer from = DirectBuffers.longs(source);
-          for (int i = 0; i < BLOCK; i++) {
-            truth[i] = Lanes.longToTruth(from.get(i), sign);
-          }
-          DirectBuffers.bytes(target).put(0, truth);
-        });
+  private static void floats(Buffer source, Buffer target) {
+    LongBuffer from = DirectBuffers.longs(source);
+    ShortBuffer to = DirectBuffers.shorts(target);
+    for (int i = 0; i < BLOCK / 2; i += 4) {
+      short a = Lanes.floatsToTruth(from.get(i));
+      short b = Lanes.floatsToTruth(from.get(i + 1));
+      short c = Lanes.floatsToTruth(from.get(i + 2));
+      short d = Lanes.floatsToTruth(from.get(i + 3));
+      to.put(i, a).put(i + 1, b).put(i + 2, c).put(i + 3, d);
+    }
+  }
+
+  private static void longs(Buffer source, Buffer target) {
+    LongBuffer from = DirectBuffers.longs(source);
+    ByteBuffer to = DirectBuffers.bytes(target);
+    for (int i = 0; i < BLOCK; i += 4) {
+      byte a = Lanes.longToTruth(from.get(i));
+      byte b = Lanes.longToTruth(from.get(i + 1));
+      byte c = Lanes.longToTruth(from.get(i + 2));
+      byte d = Lanes.longToTruth(from.get(i + 3));
+      to.put(i, a).put(i + 1, b).put(i + 2, c).put(i + 3, d);
+    }
+  }
+
+  private static void doubles(Buffer source, Buffer target) {
+    LongBuffer from = DirectBuffers.longs(source);
+    ByteBuffer to = DirectBuffers.bytes(target);
+    for (int i = 0; i < BLOCK; i += 4) {
+      byte a = Lanes.longToTruth(from.get(i) << 1);
+      byte b = Lanes.longToTruth(from.get(i + 1) << 1);
+      byte c = Lanes.longToTruth(from.get(i + 2) << 1);
+      byte d = Lanes.longToTruth(from.get(i + 3) << 1);
+      to.put(i, a).put(i + 1, b).put(i + 2, c).put(i + 3, d);
+    }
   }
 }

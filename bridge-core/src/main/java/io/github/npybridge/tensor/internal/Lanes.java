@@ -77,24 +77,30 @@ final class Lanes {
   }
 
   /// Four shorts as bools.
-  ///
-  /// @param signs the highest bits, or 0 if they do not count: -0.0 is false
-  static int shortsToTruth(long v, long signs) {
-    long any = (v & signs) | ((v & 0x7fff7fff_7fff7fffL) + 0x7fff7fff_7fff7fffL);
+  static int shortsToTruth(long v) {
+    long any = v | ((v & 0x7fff7fff_7fff7fffL) + 0x7fff7fff_7fff7fffL);
     any = any >>> 15 & 0x00010001_00010001L;
     any = (any | (any >>> 8)) & 0x0000ffff_0000ffffL;
     return (int) (any | (any >>> 16));
   }
 
-  /// Two ints as bools; for the signs see [#shortsToTruth].
-  static short intsToTruth(long v, long signs) {
-    long any = (v & signs) | ((v & 0x7fffffff_7fffffffL) + 0x7fffffff_7fffffffL);
-    any = any >>> 31 & 0x00000001_00000001L;
+  /// Two ints as bools.
+  static short intsToTruth(long v) {
+    return highestBits(v | ((v & 0x7fffffff_7fffffffL) + 0x7fffffff_7fffffffL));
+  }
+
+  /// Two floats as bools; -0.0 is false.
+  static short floatsToTruth(long v) {
+    return highestBits((v & 0x7fffffff_7fffffffL) + 0x7fffffff_7fffffffL);
+  }
+
+  private static short highestBits(long ints) {
+    long any = ints >>> 31 & 0x00000001_00000001L;
     return (short) (any | (any >>> 24));
   }
 
-  /// A long as a bool; for the sign see [#shortsToTruth].
-  static byte longToTruth(long v, long sign) {
-    return (byte) (((v & sign) | ((v & Long.MAX_VALUE) + Long.MAX_VALUE)) >>> 63);
+  /// A long as a bool.
+  static byte longToTruth(long v) {
+    return (byte) ((v | -v) >>> 63);
   }
 }

@@ -4,12 +4,14 @@ import io.github.npybridge.format.DType;
 import io.github.npybridge.format.ScalarType;
 import io.github.npybridge.tensor.CastOptions;
 import io.github.npybridge.tensor.Casting;
+import java.lang.foreign.Arena;
 import org.jspecify.annotations.Nullable;
 
 /// Converts the elements of one numeric region into those of another one of the same shape that has
 /// none of them in another place.
 ///
-/// Straight through off-heap memory where both regions are, else in windows.
+/// Straight through off-heap memory where both regions are, or the source is and there is something
+/// to gain, else in windows.
 final class NumericCast {
   private final Region source;
   private final Region target;
@@ -35,10 +37,16 @@ final class NumericCast {
     return found != null
             && source.geometry().shape().size() >= DirectLoop.BLOCK
             && DirectBlocks.exist(sorted(source), found.widestSource())
-            && DirectBlocks.exist(sorted(target), found.target().size())
+            && canWrite(found)
             && !source.overlaps(target)
         ? found
         : null;
+  }
+
+  private boolean canWrite(DirectLoop found) {
+    return target.segment().isNative()
+        ? DirectBlocks.exist(sorted(target), found.target().size())
+        : found.isForArrays(from, to.type()) && DirectBlocks.isRun(sorted(target));
   }
 
   /// A region with its axes in the order of the walk.
@@ -55,10 +63,12 @@ final class NumericCast {
     }
     Windows windows = new Windows();
     if (loop != null) {
-      DirectCast direct = new DirectCast(loop, source, target);
-      for (long block = 0; block < direct.blocks(); block++) {
-        if (!direct.run(block)) {
-          windows.run(block * DirectLoop.BLOCK, (block + 1) * DirectLoop.BLOCK);
+      try (Arena scratch = Arena.ofConfined()) {
+        DirectCast direct = new DirectCast(loop, source, target, scratch);
+        for (long block = 0; block < direct.blocks(); block++) {
+          if (!direct.run(block)) {
+            windows.run(block * DirectLoop.BLOCK, (block + 1) * DirectLoop.BLOCK);
+          }
         }
       }
     }
@@ -69,11 +79,13 @@ final class NumericCast {
   private void check() {
     CastWalk walk = new CastWalk(source, axes, to, options);
     if (loop != null) {
-      DirectCast direct = new DirectCast(loop, source, target);
-      for (long block = 0; block < direct.blocks(); block++) {
-        if (!direct.canRun(block)) {
-          walk.skipTo(block * DirectLoop.BLOCK);
-          walk.check((block + 1) * DirectLoop.BLOCK);
+      try (Arena scratch = Arena.ofConfined()) {
+        DirectCast direct = new DirectCast(loop, source, target, scratch);
+        for (long block = 0; block < direct.blocks(); block++) {
+          if (!direct.canRun(block)) {
+            walk.skipTo(block * DirectLoop.BLOCK);
+            walk.check((block + 1) * DirectLoop.BLOCK);
+          }
         }
       }
     }

@@ -49,6 +49,12 @@ public record Region(MemorySegment segment, DType dtype, Geometry geometry) {
     return packed.with(packed.geometry.permute(back));
   }
 
+  /// Elements of this dtype that fill other memory.
+  Region block(MemorySegment memory) {
+    Shape shape = Shape.of(memory.byteSize() / dtype.itemSize());
+    return new Region(memory, dtype, Geometry.contiguous(shape, dtype.itemSize(), MemoryOrder.C));
+  }
+
   /// Whether the units of an element have to be swapped to be in the machine's byte order.
   boolean isSwapped() {
     return dtype instanceof DType.Numeric numeric && !numeric.isNative();

@@ -9,12 +9,12 @@ final class TruthLoops {
   static CastLoop of(ScalarType from) {
     return switch (from) {
       case BOOL, INT8, UINT8 -> new CastLoop(Carrier.LONG, Carrier.LONG, TruthLoops::bytes);
-      case INT16, UINT16 -> shorts(0x8000_8000_8000_8000L);
-      case FLOAT16, BFLOAT16 -> shorts(0);
-      case INT32, UINT32 -> ints(0x8000_0000_8000_0000L);
-      case FLOAT32 -> ints(0);
-      case INT64, UINT64 -> longs(Long.MIN_VALUE);
-      case FLOAT64 -> longs(0);
+      case INT16, UINT16 -> shorts(-1);
+      case FLOAT16, BFLOAT16 -> shorts(0x7fff7fff_7fff7fffL);
+      case INT32, UINT32 -> ints(-1);
+      case FLOAT32 -> ints(0x7fffffff_7fffffffL);
+      case INT64, UINT64 -> longs(0);
+      case FLOAT64 -> longs(1);
       case COMPLEX64, COMPLEX128 ->
           throw new IllegalArgumentException("expected a real type, found " + from);
     };
@@ -29,7 +29,8 @@ final class TruthLoops {
     System.arraycopy(from, 0, (long[]) target, 0, lanes);
   }
 
-  private static CastLoop shorts(long signs) {
+  /// @param kept the bits that count: -0.0 is false
+  private static CastLoop shorts(long kept) {
     return new CastLoop(
         Carrier.LONG,
         Carrier.INT,
@@ -38,12 +39,13 @@ final class TruthLoops {
           int[] to = (int[]) target;
           int lanes = (count + 3) / 4;
           for (int i = 0; i < lanes; i++) {
-            to[i] = Lanes.shortsToTruth(from[i], signs);
+            to[i] = Lanes.shortsToTruth(from[i] & kept);
           }
         });
   }
 
-  private static CastLoop ints(long signs) {
+  /// @param kept see [#shorts]
+  private static CastLoop ints(long kept) {
     return new CastLoop(
         Carrier.LONG,
         Carrier.SHORT,
@@ -52,12 +54,13 @@ final class TruthLoops {
           short[] to = (short[]) target;
           int lanes = (count + 1) / 2;
           for (int i = 0; i < lanes; i++) {
-            to[i] = Lanes.intsToTruth(from[i], signs);
+            to[i] = Lanes.intsToTruth(from[i] & kept);
           }
         });
   }
 
-  private static CastLoop longs(long sign) {
+  /// @param shift how many of the highest bits do not count
+  private static CastLoop longs(int shift) {
     return new CastLoop(
         Carrier.LONG,
         Carrier.BYTE,
@@ -65,7 +68,7 @@ final class TruthLoops {
           long[] from = (long[]) source;
           byte[] to = (byte[]) target;
           for (int i = 0; i < count; i++) {
-            to[start + i] = Lanes.longToTruth(from[i], sign);
+            to[start + i] = Lanes.longToTruth(from[i] << shift);
           }
         });
   }

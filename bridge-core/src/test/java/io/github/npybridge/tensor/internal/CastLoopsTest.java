@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// and over the borders of their blocks.
 class CastLoopsTest {
   /// More than one block of every kind, and no multiple of any.
-  private static final int SIZE = 8192 + 3584 + 13;
+  private static final int SIZE = 8 * DirectLoop.BLOCK + 3584 + 13;
 
   private static final CastOptions NUMPY = CastOptions.DEFAULT.withOutOfRange(OutOfRange.NUMPY);
 
@@ -66,7 +66,9 @@ class CastLoopsTest {
     ANY_BITS,
     SMALL,
     SMALL_BUT_ONE,
-    BETWEEN_HALVES;
+    BETWEEN_HALVES,
+    AROUND_LIMITS,
+    BEYOND_LIMITS;
 
     byte[] make(ScalarType type, Random random) {
       byte[] bytes = new byte[SIZE * type.itemSize()];
@@ -82,6 +84,9 @@ class CastLoopsTest {
         if (type == ScalarType.FLOAT64) {
           betweenHalves(ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder()), random);
         }
+      } else if (this == AROUND_LIMITS || this == BEYOND_LIMITS) {
+        byte[] around = aroundLimits(this == AROUND_LIMITS ? 0 : 1, random);
+        exactly(ScalarType.FLOAT64, type, around, bytes, NUMPY);
       } else if (this != ANY_BITS) {
         byte[] small = new byte[SIZE];
         random.nextBytes(small);
@@ -95,6 +100,24 @@ class CastLoopsTest {
         Arrays.fill(bytes, last, last + type.itemSize(), (byte) 0xff);
       }
       return bytes;
+    }
+
+    /// In each block numbers of another size, up to the first one that some integers do not have;
+    /// or that one, too.
+    private static byte[] aroundLimits(int beyond, Random random) {
+      int[] exponents = {7, 8, 15, 16, 31, 32, 63, 64};
+      ByteBuffer bytes = ByteBuffer.allocate(SIZE * Double.BYTES).order(ByteOrder.nativeOrder());
+      for (int i = 0; i < SIZE; i++) {
+        double limit = Math.scalb(1.0, exponents[i / DirectLoop.BLOCK % exponents.length]);
+        double number =
+            switch (i % 8) {
+              case 0 -> limit - 1 + beyond;
+              case 1 -> -limit - beyond;
+              default -> random.nextDouble(-limit, limit);
+            };
+        bytes.putDouble(number);
+      }
+      return bytes.array();
     }
 
     /// The middle of two neighbours in float16, and doubles so close to it that a float is not.
