@@ -17,6 +17,10 @@ import org.jspecify.annotations.Nullable;
 /// The four lines are written out in each loop: in a method of their own, they would be compiled
 /// apart sooner or later, and then be called from the loop four times a round.
 ///
+/// The first rule is also what keeps the reads in order. A loop that reads memory and writes an
+/// array may read a KiB of it in any order, which the processor cannot foresee; so an array is in
+/// between only where four rounds would be too much for the compiler.
+///
 /// @param source what the source is viewed as: its own primitive, or one that holds several lanes
 /// @param target what the target is viewed as
 /// @param body the loop

@@ -4,7 +4,6 @@ import io.github.npybridge.format.DType;
 import io.github.npybridge.format.ScalarType;
 import io.github.npybridge.tensor.CastOptions;
 import io.github.npybridge.tensor.Casting;
-import java.lang.foreign.Arena;
 import org.jspecify.annotations.Nullable;
 
 /// Converts the elements of one numeric region into those of another one of the same shape that has
@@ -63,7 +62,7 @@ final class NumericCast {
     }
     Windows windows = new Windows();
     if (loop != null) {
-      try (Arena scratch = Arena.ofConfined()) {
+      try (Scratch scratch = new Scratch()) {
         DirectCast direct = new DirectCast(loop, source, target, scratch);
         for (long block = 0; block < direct.blocks(); block++) {
           if (!direct.run(block)) {
@@ -79,7 +78,7 @@ final class NumericCast {
   private void check() {
     CastWalk walk = new CastWalk(source, axes, to, options);
     if (loop != null) {
-      try (Arena scratch = Arena.ofConfined()) {
+      try (Scratch scratch = new Scratch()) {
         DirectCast direct = new DirectCast(loop, source, target, scratch);
         for (long block = 0; block < direct.blocks(); block++) {
           if (!direct.canRun(block)) {
