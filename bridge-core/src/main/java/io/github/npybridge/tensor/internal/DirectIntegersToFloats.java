@@ -30,22 +30,14 @@ final class DirectIntegersToFloats {
 
   static @Nullable DirectLoop of(ScalarType from, ScalarType to) {
     DirectLoop any = widest(from, to);
-    if (from.itemSize() < Long.BYTES) {
+    if (any == null || from.itemSize() < Long.BYTES) {
       return any;
     }
-    DirectLoop.Check small =
-        from == ScalarType.INT64
-            ? DirectIntegersToFloats::areInts
-            : DirectIntegersToFloats::areUnsignedInts;
-    return switch (to) {
-      case FLOAT32 ->
-          new DirectLoop(LONG, FLOAT, DirectIntegersToFloats::smallLongsToFloats)
-              .onlyIf(LONG, small, any);
-      case FLOAT64 ->
-          new DirectLoop(LONG, DOUBLE, DirectIntegersToFloats::smallLongsToDoubles)
-              .onlyIf(LONG, small, any);
-      default -> any;
-    };
+    DirectLoop.Body small =
+        to == ScalarType.FLOAT32
+            ? DirectIntegersToFloats::smallLongsToFloats
+            : DirectIntegersToFloats::smallLongsToDoubles;
+    return new DirectLoop(LONG, any.target(), small).onlyIf(LONG, areInts(from), any);
   }
 
   /// The loop for any value, or for as many as there is one.
@@ -314,14 +306,11 @@ final class DirectIntegersToFloats {
     return areWithin(source, 0, Long.MIN_VALUE);
   }
 
-  /// Whether all values fit an `int`.
-  static boolean areInts(Buffer source) {
-    return areWithin(source, 1L << 31, ~0xffff_ffffL);
-  }
-
-  /// Whether all values, which are unsigned, fit an `int`.
-  static boolean areUnsignedInts(Buffer source) {
-    return areWithin(source, 0, ~0x7fff_ffffL);
+  /// Whether all values, of `int64` or `uint64`, fit an `int`.
+  static DirectLoop.Check areInts(ScalarType from) {
+    return from == ScalarType.INT64
+        ? source -> areWithin(source, 1L << 31, ~0xffff_ffffL)
+        : source -> areWithin(source, 0, ~0x7fff_ffffL);
   }
 
   /// Whether no value has any of some bits, with something added to it.

@@ -31,12 +31,9 @@ final class DirectIntegersToHalves {
       case INT8 -> new DirectLoop(BYTE, SHORT, DirectIntegersToHalves::bytesToHalves);
       case INT16 -> new DirectLoop(SHORT, SHORT, DirectIntegersToHalves::shortsToHalves);
       case INT32 -> new DirectLoop(INT, SHORT, DirectIntegersToHalves::intsToHalves);
-      case INT64 ->
+      case INT64, UINT64 ->
           new DirectLoop(LONG, SHORT, DirectIntegersToHalves::smallLongsToHalves)
-              .onlyIf(LONG, DirectIntegersToFloats::areInts, byWayOfFloats(from));
-      case UINT64 ->
-          new DirectLoop(LONG, SHORT, DirectIntegersToHalves::smallLongsToHalves)
-              .onlyIf(LONG, DirectIntegersToFloats::areUnsignedInts, byWayOfFloats(from));
+              .onlyIf(LONG, DirectIntegersToFloats.areInts(from), byWayOfFloats(from));
       default -> byWayOfFloats(from);
     };
   }
