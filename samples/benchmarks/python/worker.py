@@ -97,9 +97,12 @@ def many(how):
     return 1, len(paths), operation, number(operation)
 
 
-def sum_(dtype, count):
-    a = source(dtype, count)
-    return repeat(len(a)), 1, lambda: np.sum(a), number(lambda: np.sum(a))
+def scan(operation):
+    def case(dtype, count):
+        a = source(dtype, count)
+        return repeat(len(a)), 1, lambda: operation(a), number(lambda: operation(a))
+
+    return case
 
 
 def scale(dtype, count):
@@ -179,8 +182,9 @@ def gather(kib):
 
 
 CASES = dict(
-    open=opening, many=many, sum=sum_, scale=scale, fill=fill, copy=copy, cast=cast, castnumpy=cast, fresh=fresh,
-    swap=swap, permute=permute, gather=gather,
+    open=opening, many=many, scale=scale, fill=fill, copy=copy, cast=cast, castnumpy=cast, fresh=fresh,
+    swap=swap, permute=permute, gather=gather, sum=scan(np.sum), max=scan(np.max),
+    zeros=scan(lambda a: len(a) - np.count_nonzero(a)), nans=scan(lambda a: np.count_nonzero(np.isnan(a))),
 )  # fmt: skip
 
 

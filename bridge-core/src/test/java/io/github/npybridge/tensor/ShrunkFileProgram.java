@@ -60,6 +60,7 @@ final class ShrunkFileProgram {
           if (dtype.type().isInteger() || dtype.type().isFloat()) {
             operations.add(new Operation("product of " + dtype, dtype, x -> x.multiply(1L)));
             operations.add(new Operation("greatest of " + dtype, dtype, Tensor::max));
+            operations.add(new Operation("least of " + dtype, dtype, Tensor::min));
           }
         });
     return operations;

@@ -80,7 +80,7 @@ public final class Bulk {
     Region raw = target.raw();
     Region sorted =
         fillBlocks(raw.with(raw.geometry().permute(raw.geometry().axesByStride())), item);
-    int items = Stage.items(raw.dtype());
+    int items = Stage.items(sorted);
     Stage stage = new Stage(sorted, items * Stage.unitsPerItem(raw.dtype()));
     repeat(item, Carrier.of(raw.dtype()).segment(stage.units()), items);
     for (long left = sorted.geometry().shape().size(); left > 0; left -= items) {

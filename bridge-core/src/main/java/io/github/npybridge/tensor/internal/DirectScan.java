@@ -2,6 +2,7 @@ package io.github.npybridge.tensor.internal;
 
 import static io.github.npybridge.tensor.internal.DirectBuffers.doubles;
 import static io.github.npybridge.tensor.internal.DirectBuffers.floats;
+import static io.github.npybridge.tensor.internal.DirectBuffers.ints;
 import static io.github.npybridge.tensor.internal.DirectBuffers.longs;
 import static io.github.npybridge.tensor.internal.DirectBuffers.writableDoubles;
 import static io.github.npybridge.tensor.internal.DirectBuffers.writableFloats;
@@ -9,18 +10,19 @@ import static io.github.npybridge.tensor.internal.DirectBuffers.writableFloats;
 import java.nio.Buffer;
 import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
 import java.nio.LongBuffer;
 
-/// Loops over one block of off-heap memory: sums, arithmetic in place, fill.
+/// Loops over one block of off-heap memory: sums, extremes, counts, arithmetic in place, fill.
 ///
 /// They are bound by memory, and the processor fetches ahead within a page and not over its end: so
 /// a round takes units of four pages, where this lets it be vector code, and gets a third more.
 final class DirectScan {
   /// The size of a block in bytes.
-  static final int BLOCK = 4 * 4096;
+  static final int BLOCK = 4 * Columns.SIZE;
 
   /// The doubles of a page.
-  static final int COLUMNS = 512;
+  static final int COLUMNS = Columns.SIZE / Double.BYTES;
 
   private DirectScan() {}
 
@@ -82,6 +84,115 @@ final class DirectScan {
       long word = from.get(start + i) ^ signs;
       low[i] += word & 0xffff_ffffL;
       high[i] += word >>> Integer.SIZE;
+    }
+  }
+
+  /// Adds 1 to a column for each lane of a word that carries; see [BitCount].
+  static void addCarries(
+      Buffer block,
+      long magnitudes,
+      long addends,
+      long signs,
+      int shift,
+      long ones,
+      long[] columns) {
+    LongBuffer from = longs(block);
+    for (int start = 0; start < 4 * COLUMNS; start += COLUMNS) {
+      addCarries(from, start, magnitudes, addends, signs, shift, ones, columns);
+    }
+  }
+
+  private static void addCarries(
+      LongBuffer from,
+      int start,
+      long magnitudes,
+      long addends,
+      long signs,
+      int shift,
+      long ones,
+      long[] columns) {
+    for (int i = 0; i < COLUMNS; i++) {
+      long word = from.get(start + i);
+      columns[i] += ((word & magnitudes) + addends | (word & signs)) >>> shift & ones;
+    }
+  }
+
+  /// Keeps the least double of each column; see [Extremes].
+  static void leastDoubles(Buffer block, double sign, double[] least) {
+    DoubleBuffer from = doubles(block);
+    for (int i = 0; i < COLUMNS; i++) {
+      double first = Math.min(sign * from.get(i), sign * from.get(i + COLUMNS));
+      double second = Math.min(sign * from.get(i + 2 * COLUMNS), sign * from.get(i + 3 * COLUMNS));
+      least[i] = Math.min(least[i], Math.min(first, second));
+    }
+  }
+
+  /// Keeps the least float of each column; see [Extremes].
+  static void leastFloats(Buffer block, float sign, float[] least) {
+    FloatBuffer from = floats(block);
+    for (int i = 0; i < 2 * COLUMNS; i++) {
+      float first = Math.min(sign * from.get(i), sign * from.get(i + 2 * COLUMNS));
+      float second = Math.min(sign * from.get(i + 4 * COLUMNS), sign * from.get(i + 6 * COLUMNS));
+      least[i] = Math.min(least[i], Math.min(first, second));
+    }
+  }
+
+  /// Keeps the least `int` of each column, with bits flipped first; see [Extremes].
+  static void leastInts(Buffer block, int flips, int[] least) {
+    IntBuffer from = ints(block);
+    for (int i = 0; i < 2 * COLUMNS; i++) {
+      int first = Math.min(from.get(i) ^ flips, from.get(i + 2 * COLUMNS) ^ flips);
+      int second = Math.min(from.get(i + 4 * COLUMNS) ^ flips, from.get(i + 6 * COLUMNS) ^ flips);
+      least[i] = Math.min(least[i], Math.min(first, second));
+    }
+  }
+
+  /// Keeps the least `long` of each column, with bits flipped first; see [Extremes].
+  static void leastLongs(Buffer block, long flips, long[] least) {
+    LongBuffer from = longs(block);
+    for (int i = 0; i < COLUMNS; i++) {
+      long first = Math.min(from.get(i) ^ flips, from.get(i + COLUMNS) ^ flips);
+      long second = Math.min(from.get(i + 2 * COLUMNS) ^ flips, from.get(i + 3 * COLUMNS) ^ flips);
+      least[i] = Math.min(least[i], Math.min(first, second));
+    }
+  }
+
+  /// Whether a lane is less than the bound, unsigned, with bits flipped first; see [LaneExtreme].
+  ///
+  /// @param bound the same number in each lane
+  /// @param signs the highest bit of each lane
+  static boolean isAnyLess(Buffer block, long bound, long flips, long signs) {
+    LongBuffer from = longs(block);
+    long low = bound & ~signs;
+    // What is subtracted from leaves the highest bit where the low bits are not less.
+    long notLess = -1;
+    if ((bound & signs) == 0) {
+      for (int i = 0; i < 4 * COLUMNS; i++) {
+        long word = from.get(i) ^ flips;
+        notLess &= (word | signs) - low | word;
+      }
+    } else {
+      for (int i = 0; i < 4 * COLUMNS; i++) {
+        long word = from.get(i) ^ flips;
+        notLess &= (word | signs) - low & word;
+      }
+    }
+    return (notLess & signs) != signs;
+  }
+
+  /// Keeps the least of each lane of a column, unsigned, with bits flipped first; see
+  /// [LaneExtreme].
+  static void leastLanes(Buffer block, long flips, long signs, int shift, long[] least) {
+    LongBuffer from = longs(block);
+    for (int start = 0; start < 4 * COLUMNS; start += COLUMNS) {
+      leastLanes(from, start, flips, signs, shift, least);
+    }
+  }
+
+  private static void leastLanes(
+      LongBuffer from, int start, long flips, long signs, int shift, long[] least) {
+    for (int i = 0; i < COLUMNS; i++) {
+      least[i] = Words.leastLanes(least[i], from.get(start + i) ^ flips, signs, shift);
     }
   }
 

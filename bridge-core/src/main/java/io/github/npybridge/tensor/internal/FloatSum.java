@@ -6,20 +6,22 @@ import java.util.Arrays;
 
 /// The sum of floats, in `double`.
 ///
-/// A part is added up plainly, to hundreds of sums side by side: at most 34 roundings one after the
-/// other. The parts are added to a running sum together with the error of each such addition
-/// (Knuth's two-sum). So the error stays below that of 35 roundings of the sum of magnitudes,
-/// however many elements there are; pairwise summation, NumPy's way, makes about as many for
-/// float64, and all of them in `float` for float32.
+/// A part is added up plainly, to hundreds of sums side by side and these to a few: at most 40
+/// roundings one after the other. The parts are added to running sums together with the error of
+/// each such addition (Knuth's two-sum). So the error stays below that of 41 roundings of the sum
+/// of magnitudes, however many elements there are; pairwise summation, NumPy's way, makes about as
+/// many for float64, and all of them in `float` for float32.
 ///
 /// Not for several threads.
 final class FloatSum {
   private static final int BLOCKS = 16;
-  private static final int COLUMNS = Math.max(Scan.COLUMNS, DirectScan.COLUMNS);
 
-  private final double[] columns = new double[COLUMNS];
-  private final double[] sums = new double[COLUMNS];
-  private final double[] errors = new double[COLUMNS];
+  /// The running sums.
+  private static final int LANES = 8;
+
+  private final double[] columns = Columns.takeDoubles(0);
+  private final double[] sums = new double[LANES];
+  private final double[] errors = new double[LANES];
 
   private FloatSum() {}
 
@@ -40,6 +42,7 @@ final class FloatSum {
         sum.addDoubles(new Scan(region));
       }
     }
+    Columns.give(sum.columns);
     // Real and imaginary parts alternate, and there is an even number of columns.
     return type.isComplex()
         ? new double[] {sum.total(0, 2), sum.total(1, 2)}
@@ -64,7 +67,7 @@ final class FloatSum {
   }
 
   private void addDoubles(Scan scan) {
-    double[][] rows = new double[Scan.ROWS][Scan.COLUMNS];
+    double[][] rows = new double[Scan.ROWS][scan.columns()];
     while (scan.left() > 0) {
       for (int block = 0; block < BLOCKS && scan.left() > 0; block++) {
         scan.readBlock(rows, 0);
@@ -75,7 +78,7 @@ final class FloatSum {
   }
 
   private void addFloats(SmallNumbers numbers) {
-    float[][] rows = new float[Scan.ROWS][Scan.COLUMNS];
+    float[][] rows = new float[Scan.ROWS][numbers.columns()];
     while (numbers.left() > 0) {
       for (int block = 0; block < BLOCKS && numbers.left() > 0; block++) {
         numbers.readBlock(rows, 0);
@@ -86,19 +89,24 @@ final class FloatSum {
   }
 
   private static void add(double[] sum, double[] a, double[] b, double[] c, double[] d) {
-    for (int i = 0; i < Scan.COLUMNS; i++) {
+    for (int i = 0; i < a.length; i++) {
       sum[i] += (a[i] + b[i]) + (c[i] + d[i]);
     }
   }
 
   private static void add(double[] sum, float[] a, float[] b, float[] c, float[] d) {
-    for (int i = 0; i < Scan.COLUMNS; i++) {
+    for (int i = 0; i < a.length; i++) {
       sum[i] += ((double) a[i] + (double) b[i]) + ((double) c[i] + (double) d[i]);
     }
   }
 
   private void carry() {
-    for (int i = 0; i < COLUMNS; i++) {
+    for (int half = columns.length / 2; half >= LANES; half /= 2) {
+      for (int i = 0; i < half; i++) {
+        columns[i] += columns[i + half];
+      }
+    }
+    for (int i = 0; i < LANES; i++) {
       double sum = sums[i] + columns[i];
       errors[i] += error(sums[i], columns[i], sum);
       sums[i] = sum;
@@ -116,7 +124,7 @@ final class FloatSum {
   private double total(int first, int step) {
     double total = 0;
     double error = 0;
-    for (int i = first; i < COLUMNS; i += step) {
+    for (int i = first; i < LANES; i += step) {
       double sum = total + sums[i];
       error += error(total, sums[i], sum) + errors[i];
       total = sum;

@@ -365,10 +365,15 @@ public final class Geometry {
   ///
   /// Stable, so that a C-ordered geometry keeps its axes.
   public int[] axesByStride() {
-    Integer[] axes = new Integer[strides.length];
-    Arrays.setAll(axes, i -> i);
-    Arrays.sort(axes, (a, b) -> Long.compare(Math.abs(strides[b]), Math.abs(strides[a])));
-    return Arrays.stream(axes).mapToInt(Integer::intValue).toArray();
+    int[] axes = new int[strides.length];
+    for (int axis = 0; axis < axes.length; axis++) {
+      int at = axis;
+      for (; at > 0 && Math.abs(strides[axes[at - 1]]) < Math.abs(strides[axis]); at--) {
+        axes[at] = axes[at - 1];
+      }
+      axes[at] = axis;
+    }
+    return axes;
   }
 
   private Shape without(int axis) {

@@ -39,7 +39,7 @@ public final class InPlace {
           // Order does not matter.
           int[] axes = places.geometry().axesByStride();
           Region sorted = kernel.runOffHeap(places.with(places.geometry().permute(axes)));
-          int items = Stage.items(sorted.dtype());
+          int items = Stage.items(sorted);
           Stage reader = new Stage(sorted, items);
           Stage writer = new Stage(sorted, 0);
           for (long left = sorted.geometry().shape().size(); left > 0; left -= items) {

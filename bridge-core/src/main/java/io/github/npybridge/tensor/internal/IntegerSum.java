@@ -12,8 +12,6 @@ import java.util.Arrays;
 /// are split into halves instead, which have columns of their own. The sign bit of signed items is
 /// flipped, which makes them unsigned and each too large by the same number.
 final class IntegerSum {
-  private static final int COLUMNS = Math.max(Scan.COLUMNS, DirectScan.COLUMNS);
-
   /// Of how many blocks, each of four words for a column with two bytes for a lane, the sum fits a
   /// lane of 16 bits.
   private static final int BLOCKS = 32;
@@ -24,7 +22,7 @@ final class IntegerSum {
   private final int lane;
   private final long mask;
   private final long signs;
-  private final long[] columns = new long[COLUMNS];
+  private final long[] columns = Columns.takeLongs(0);
   private final long[] highColumns;
   private BigInteger total = BigInteger.ZERO;
   private BigInteger highTotal = BigInteger.ZERO;
@@ -38,7 +36,7 @@ final class IntegerSum {
     this.lane = 2 * shift;
     this.mask = Words.repeat(-1L >>> (Long.SIZE - shift), lane);
     this.signs = type.kind() == 'i' ? Words.repeat(1L << (itemBits - 1), itemBits) : 0;
-    this.highColumns = new long[inHalves ? COLUMNS : 0];
+    this.highColumns = inHalves ? Columns.takeLongs(0) : new long[0];
   }
 
   /// The sum of all elements, of an integer dtype.
@@ -69,7 +67,7 @@ final class IntegerSum {
     if (Bulk.isEmpty(region)) {
       return;
     }
-    Words scan = new Words(region);
+    Words scan = new Words(region, 0);
     while (scan.hasNext()) {
       scan.next();
       for (long[] row : scan.rows()) {
@@ -79,19 +77,19 @@ final class IntegerSum {
           addLanes(row, signs, mask, shift, columns);
         }
       }
-      count(4 * Scan.COLUMNS);
+      count(Scan.ROWS * scan.rows()[0].length);
     }
   }
 
   private static void addLanes(long[] row, long signs, long mask, int shift, long[] columns) {
-    for (int i = 0; i < Scan.COLUMNS; i++) {
+    for (int i = 0; i < row.length; i++) {
       long word = row[i] ^ signs;
       columns[i] += (word & mask) + (word >>> shift & mask);
     }
   }
 
   private static void addHalves(long[] row, long signs, long[] low, long[] high) {
-    for (int i = 0; i < Scan.COLUMNS; i++) {
+    for (int i = 0; i < row.length; i++) {
       long word = row[i] ^ signs;
       low[i] += word & 0xffff_ffffL;
       high[i] += word >>> Integer.SIZE;
@@ -125,6 +123,10 @@ final class IntegerSum {
 
   private BigInteger total() {
     carry();
+    Columns.give(columns);
+    if (inHalves) {
+      Columns.give(highColumns);
+    }
     BigInteger sum = total.add(highTotal.shiftLeft(Integer.SIZE));
     // The zeros behind the last item were flipped too.
     return signs == 0

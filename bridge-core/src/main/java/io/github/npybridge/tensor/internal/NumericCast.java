@@ -76,26 +76,42 @@ final class NumericCast {
 
   /// Looks for values that the options refuse.
   private void check() {
-    CastWalk walk = new CastWalk(source, axes, to, options);
+    Checks checks = new Checks();
     if (loop != null) {
       try (Scratch scratch = new Scratch()) {
         DirectCast direct = new DirectCast(loop, source, target, scratch);
         for (long block = 0; block < direct.blocks(); block++) {
           if (!direct.canRun(block)) {
-            walk.skipTo(block * DirectLoop.BLOCK);
-            walk.check((block + 1) * DirectLoop.BLOCK);
+            checks.run(block * DirectLoop.BLOCK, (block + 1) * DirectLoop.BLOCK);
           }
         }
       }
     }
-    walk.skipTo(blocks());
-    walk.check(walk.size());
+    checks.run(blocks(), target.geometry().shape().size());
   }
 
   /// How many elements the loop's blocks have.
   private long blocks() {
     long size = target.geometry().shape().size();
     return loop == null ? 0 : size - size % DirectLoop.BLOCK;
+  }
+
+  /// The exact look at any part that lies behind the ones before it.
+  private final class Checks {
+    private @Nullable CastWalk walk;
+
+    void run(long start, long end) {
+      if (start == end) {
+        return;
+      }
+      CastWalk reader = walk;
+      if (reader == null) {
+        reader = new CastWalk(source, axes, to, options);
+        walk = reader;
+      }
+      reader.skipTo(start);
+      reader.check(end);
+    }
   }
 
   /// The way through windows, for any part that lies behind the ones before it.

@@ -16,8 +16,11 @@ final class Scan {
   /// The number of rows in a block.
   static final int ROWS = 4;
 
-  /// The number of columns; eight bytes each fill a window.
-  static final int COLUMNS = Stage.WINDOW / Long.BYTES;
+  /// The most columns; eight bytes each fill a window.
+  private static final int COLUMNS = Stage.WINDOW / Long.BYTES;
+
+  /// The number of columns is a multiple of this one.
+  private static final int STEP = 8;
 
   private final Region region;
   private final Carrier carrier;
@@ -62,6 +65,17 @@ final class Scan {
   /// Whether the units lie without gaps, in the machine's byte order.
   boolean isPlainRun() {
     return plain;
+  }
+
+  /// How many columns a block has: no more than it takes to read all that is left.
+  int columns() {
+    return columns(left);
+  }
+
+  /// How many columns a block for so many units has.
+  static int columns(long units) {
+    long enough = (units + ROWS * STEP - 1) / (ROWS * STEP) * STEP;
+    return (int) Math.min(COLUMNS, enough);
   }
 
   /// How many units are still to be read.

@@ -17,7 +17,7 @@ final class SmallNumbers {
   SmallNumbers(Region region) {
     this.type = ((DType.Numeric) region.dtype()).type();
     this.scan = new Scan(region);
-    this.units = scan.carrier().newArray(scan.carrier() == Carrier.FLOAT ? 0 : Scan.COLUMNS);
+    this.units = scan.carrier().newArray(scan.carrier() == Carrier.FLOAT ? 0 : columns());
   }
 
   /// Whether there are such blocks for a type.
@@ -26,6 +26,11 @@ final class SmallNumbers {
       case BOOL, INT8, UINT8, INT16, UINT16, FLOAT16, BFLOAT16, FLOAT32, COMPLEX64 -> true;
       case INT32, UINT32, INT64, UINT64, FLOAT64, COMPLEX128 -> false;
     };
+  }
+
+  /// How many columns a block has; see [Scan#columns].
+  int columns() {
+    return scan.columns();
   }
 
   /// How many units are still to be read.

@@ -76,6 +76,11 @@ final class Stage {
     return Math.max(1, WINDOW / Math.max(1, dtype.itemSize()));
   }
 
+  /// How many items a window for a region needs to hold, at least one.
+  static int items(Region region) {
+    return Math.clamp(region.geometry().shape().size(), 1, items(region.dtype()));
+  }
+
   /// How many units one item has.
   static int unitsPerItem(DType dtype) {
     return dtype.itemSize() / Carrier.of(dtype).size();

@@ -14,16 +14,20 @@ final class Words {
   private final boolean direct;
   private final Object units;
   private final MemorySegment unitBytes;
-  private final long[][] rows = new long[Scan.ROWS][Scan.COLUMNS];
+  private final long padding;
+  private final long[][] rows;
   private final MemorySegment[] rowBytes = new MemorySegment[Scan.ROWS];
   private long offset;
   private long left;
 
-  Words(Region region) {
+  /// @param padding what stands behind the last unit
+  Words(Region region, long padding) {
     this.scan = new Scan(region);
     this.unitSize = scan.carrier().size();
     this.direct = scan.isPlainRun();
-    this.units = scan.carrier().newArray(direct ? 0 : Stage.WINDOW / unitSize);
+    this.padding = padding;
+    this.rows = new long[Scan.ROWS][Scan.columns((scan.left() * unitSize + 7) / Long.BYTES)];
+    this.units = scan.carrier().newArray(direct ? 0 : rows[0].length * Long.BYTES / unitSize);
     this.unitBytes = scan.carrier().segment(units);
     Arrays.setAll(rowBytes, row -> MemorySegment.ofArray(rows[row]));
     this.offset = scan.region().geometry().offset();
@@ -40,12 +44,13 @@ final class Words {
     return left > 0;
   }
 
-  /// Fills the block with the next units, and the bytes behind the last one with 0.
+  /// Fills the block with the next units, and what is behind the last one with the padding.
   void next() {
     for (int row = 0; row < Scan.ROWS; row++) {
-      int bytes = (int) Math.min(Stage.WINDOW, left);
-      if (bytes < Stage.WINDOW) {
-        Arrays.fill(rows[row], 0);
+      int size = rows[row].length * Long.BYTES;
+      int bytes = (int) Math.min(size, left);
+      if (bytes < size) {
+        Arrays.fill(rows[row], padding);
       }
       if (direct) {
         MemorySegment.copy(scan.region().segment(), offset, rowBytes[row], 0, bytes);
@@ -67,6 +72,20 @@ final class Words {
       word |= bits << at;
     }
     return word;
+  }
+
+  /// The lesser of each two lanes, unsigned.
+  ///
+  /// @param signs the highest bit of each lane
+  /// @param shift how many bits there are below it
+  static long leastLanes(long a, long b, long signs, int shift) {
+    // The difference of the low bits keeps its highest one where nothing is borrowed.
+    long difference = (a | signs) - (b & ~signs);
+    long different = a ^ b;
+    // Where the highest bits of the two differ, a's is the answer.
+    long notLess = (difference ^ (different & (difference ^ a))) & signs;
+    long mask = notLess - (notLess >>> shift) | notLess;
+    return a ^ (different & mask);
   }
 
   /// The sum of the lanes of a word; each is an unsigned number of `width` bits.

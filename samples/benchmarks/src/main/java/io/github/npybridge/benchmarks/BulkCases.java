@@ -2,8 +2,9 @@ package io.github.npybridge.benchmarks;
 
 import io.github.npybridge.tensor.Tensor;
 import java.io.IOException;
+import java.util.function.ToDoubleFunction;
 
-/// What passes over a mapped file once: sum, scale, fill, copy.
+/// What passes over a mapped file once: sum, extreme, counts, scale, fill, copy.
 final class BulkCases {
   /// A float32 too.
   private static final double FACTOR = 1 + 0x1p-20;
@@ -11,8 +12,25 @@ final class BulkCases {
   private BulkCases() {}
 
   static Case sum(Inputs inputs, String dtype, long count) throws IOException {
+    return scan(inputs, dtype, count, x -> x.sum().getDouble());
+  }
+
+  static Case max(Inputs inputs, String dtype, long count) throws IOException {
+    return scan(inputs, dtype, count, x -> x.max().getDouble());
+  }
+
+  static Case zeros(Inputs inputs, String dtype, long count) throws IOException {
+    return scan(inputs, dtype, count, Tensor::countZero);
+  }
+
+  static Case nans(Inputs inputs, String dtype, long count) throws IOException {
+    return scan(inputs, dtype, count, Tensor::countNan);
+  }
+
+  private static Case scan(Inputs inputs, String dtype, long count, ToDoubleFunction<Tensor> result)
+      throws IOException {
     Tensor x = inputs.source(dtype, count);
-    return Case.number(Case.repeat(count), 1, () -> x.sum().getDouble());
+    return Case.number(Case.repeat(count), 1, () -> result.applyAsDouble(x));
   }
 
   static Case scale(Inputs inputs, String dtype, long count) throws IOException {

@@ -18,6 +18,9 @@ final class Cases {
       case "open" -> FileCases.open(inputs, words[1]);
       case "many" -> FileCases.many(inputs, words[1]);
       case "sum" -> BulkCases.sum(inputs, words[1], number(words[2]));
+      case "max" -> BulkCases.max(inputs, words[1], number(words[2]));
+      case "zeros" -> BulkCases.zeros(inputs, words[1], number(words[2]));
+      case "nans" -> BulkCases.nans(inputs, words[1], number(words[2]));
       case "scale" -> BulkCases.scale(inputs, words[1], number(words[2]));
       case "fill" -> BulkCases.fill(inputs, words[1], number(words[2]));
       case "copy" -> BulkCases.copy(inputs, words[1], number(words[2]));

@@ -9,6 +9,10 @@ import org.jspecify.annotations.Nullable;
 final class Rows {
   private static final List<String> DTYPES =
       List.of("b1", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8", "f2", "f4", "f8");
+
+  /// The bulk operations that write nothing.
+  private static final Set<String> READING = Set.of("sum", "max", "zeros", "nans");
+
   private static final Set<String> WIDE = Set.of("f4", "f8");
 
   /// `double[][]` within 1.15 times.
@@ -64,6 +68,11 @@ final class Rows {
     bulk("sum float32", "sum:f4", "f4", 1.3);
     bulk("sum int32", "sum:i4", "i4", 4);
     bulk("sum uint8", "sum:u1", "u1", 5);
+    bulk("greatest float64", "max:f8", "f8", 0.95);
+    bulk("greatest int32", "max:i4", "i4", 0.95);
+    bulk("greatest uint8", "max:u1", "u1", 0.95);
+    bulk("count of zeros, int16", "zeros:i2", "i2", 0.95);
+    bulk("count of NaN, float64", "nans:f8", "f8", 0.95);
     bulk("x *= k in place, float64", "scale:f8", "f8", 0.95);
     bulk("x *= k in place, float32", "scale:f4", "f4", 0.95);
     bulk("fill float64 with 0", "fill:0", "f8", 0.95);
@@ -72,8 +81,8 @@ final class Rows {
   }
 
   private void bulk(String operation, String name, String dtype, double atLeast) {
-    List<String> inputs =
-        name.startsWith("sum") ? List.of(dtype) : List.of(dtype, "scratch-" + dtype);
+    boolean reads = READING.contains(name.substring(0, name.indexOf(':')));
+    List<String> inputs = reads ? List.of(dtype) : List.of(dtype, "scratch-" + dtype);
     numpy(operation, inputs, name + ":" + sizes.elements(dtype), atLeast);
   }
 
