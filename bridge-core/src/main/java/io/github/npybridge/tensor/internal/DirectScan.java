@@ -164,17 +164,32 @@ final class DirectScan {
   static boolean isAnyLess(Buffer block, long bound, long flips, long signs) {
     LongBuffer from = longs(block);
     long low = bound & ~signs;
-    // What is subtracted from leaves the highest bit where the low bits are not less.
     long notLess = -1;
     if ((bound & signs) == 0) {
-      for (int i = 0; i < 4 * COLUMNS; i++) {
-        long word = from.get(i) ^ flips;
-        notLess &= (word | signs) - low | word;
+      for (int i = 0; i < COLUMNS; i++) {
+        long a = from.get(i) ^ flips;
+        long b = from.get(i + COLUMNS) ^ flips;
+        long c = from.get(i + 2 * COLUMNS) ^ flips;
+        long d = from.get(i + 3 * COLUMNS) ^ flips;
+        // What is subtracted from keeps the highest bit where the low bits are not less. In one
+        // expression: a second `&=` would keep this from being vector code.
+        notLess &=
+            ((a | signs) - low | a)
+                & ((b | signs) - low | b)
+                & ((c | signs) - low | c)
+                & ((d | signs) - low | d);
       }
     } else {
-      for (int i = 0; i < 4 * COLUMNS; i++) {
-        long word = from.get(i) ^ flips;
-        notLess &= (word | signs) - low & word;
+      for (int i = 0; i < COLUMNS; i++) {
+        long a = from.get(i) ^ flips;
+        long b = from.get(i + COLUMNS) ^ flips;
+        long c = from.get(i + 2 * COLUMNS) ^ flips;
+        long d = from.get(i + 3 * COLUMNS) ^ flips;
+        notLess &=
+            ((a | signs) - low & a)
+                & ((b | signs) - low & b)
+                & ((c | signs) - low & c)
+                & ((d | signs) - low & d);
       }
     }
     return (notLess & signs) != signs;

@@ -109,6 +109,8 @@ final class Comparison implements AutoCloseable {
           for (int i = 0; i < STEADY; i++) {
             warmUp(clean, row.reference());
           }
+          clean.collect();
+          polluted.collect();
           yield compare(row, clean);
         }
       }

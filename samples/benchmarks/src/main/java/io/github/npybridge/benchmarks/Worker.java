@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// |---|---|
 /// | `pollute` | `OK`, when the JVM has used every kind of memory; see [Pollution] |
 /// | `settle` | `OK`, when the compilers have nothing to do any more |
+/// | `collect` | `OK`, when the heap is small, and all of it has been used |
 /// | `CASE TIMES` | `OK median min`, in nanoseconds |
 /// | `check CASE` | `IS result`: a number, or a checksum of the bytes |
 ///
@@ -30,6 +31,8 @@ public final class Worker {
   private static final Duration IDLE = Duration.ofMillis(10);
 
   private static final Duration LONGEST = Duration.ofSeconds(10);
+
+  private static final int PAGE = 4096;
 
   private final Inputs inputs;
   private String name = "";
@@ -68,6 +71,10 @@ public final class Worker {
           settle();
           yield "OK";
         }
+        case "collect" -> {
+          collect();
+          yield "OK";
+        }
         case "check" -> {
           Case prepared = prepare(words[1]);
           yield prepared == null ? "NA" : "IS " + prepared.result().get();
@@ -93,6 +100,21 @@ public final class Worker {
       LockSupport.parkNanos(STEP.toNanos());
       after = processorTime();
     } while (after.minus(before).compareTo(IDLE) > 0 && System.nanoTime() < end);
+  }
+
+  /// What a case allocates shall lie on pages that are in use already. Else their first touch is
+  /// part of what is timed, and the cases before leave any number of them untouched.
+  private static void collect() {
+    System.gc();
+    byte[][] last = new byte[2][];
+    long size;
+    do {
+      size = Runtime.getRuntime().totalMemory();
+      for (long done = 0; done < 2 * size; done += PAGE) {
+        last[(int) (done / PAGE % 2)] = new byte[PAGE];
+      }
+      // A collector that has much to do makes the heap larger.
+    } while (Runtime.getRuntime().totalMemory() > size);
   }
 
   private static Duration processorTime() {

@@ -96,6 +96,11 @@ final class WorkerProcess implements AutoCloseable {
     ask("settle");
   }
 
+  /// Makes the heap that of a JVM that has used all of it, whatever the rows before have left.
+  void collect() throws IOException, FailedRunException {
+    ask("collect");
+  }
+
   /// What a case gives, or null if the worker has no such case.
   @Nullable String check(String name) throws IOException, FailedRunException {
     String answer = ask("check " + name);
